@@ -1,0 +1,1 @@
+"""Co-production for schools."""
