@@ -1,0 +1,1 @@
+"""What staff did, kept so that it cannot be changed unseen."""

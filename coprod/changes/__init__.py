@@ -1,0 +1,1 @@
+"""Do and check: service changes, their progress, and the Wall."""

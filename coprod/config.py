@@ -1,0 +1,139 @@
+"""All settings, typed, from ``COPROD_*`` variables. Half a set-up is refused with words that say what to do."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class ConfigError(ValueError):
+    """A setting is missing or cannot be used; the message says which, and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the app is told from outside. Built by :meth:`from_env`; tests build their own.
+
+    Attributes:
+        secret_key: signs cookies and forms; at least 32 characters.
+        database_url: ``sqlite:////absolute/file`` or ``postgresql+psycopg://…``.
+        data_dir: folder for the database file, the secret and queued jobs.
+        host, port: where ``coprod serve`` listens.
+        public_url: the address people type, ``https://…``; empty on this machine only.
+        trusted_hosts: host names that are answered; empty means this machine's own only.
+        proxies: how many reverse proxies stand in front and set X-Forwarded-* headers.
+        threads: worker threads of ``coprod serve``.
+        time_zone: IANA name; dates on pages are in it.
+        demo: the demo school: its people may be entered with one press. Never for a real school.
+        testing: jobs run at once, nothing waits.
+    """
+
+    secret_key: str
+    database_url: str
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+    threads: int = 8
+    time_zone: str = "Europe/London"
+    demo: bool = False
+    testing: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would only fail later, or fail in silence."""
+        if len(self.secret_key) < 32:
+            raise ConfigError("COPROD_SECRET_KEY must have at least 32 characters; make one with: coprod secret")
+        if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ConfigError("COPROD_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://")
+        if self.public_url and not self.public_url.startswith(("https://", "http://")):
+            raise ConfigError("COPROD_PUBLIC_URL must start with https:// (or http:// on this machine)")
+        if self.demo and self.host not in LOOPBACK and not self.public_url:
+            raise ConfigError(
+                "The demo lets anybody be anybody, so it listens on this machine only. "
+                "To show it to others, set COPROD_PUBLIC_URL to the address they will use."
+            )
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ConfigError("COPROD_TIME_ZONE must be a name such as Europe/London") from error
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of SQLite."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over https: cookies are then locked to it."""
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read ``COPROD_*`` from ``env``.
+
+        Raises:
+            ConfigError: a value cannot be used, or a variable's name is not known (a typing slip
+                would otherwise pass unseen).
+        """
+        known = {
+            "SECRET_KEY", "DATABASE_URL", "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "TRUSTED_HOSTS",
+            "PROXIES", "THREADS", "TIME_ZONE", "DEMO",
+        }  # fmt: skip
+        given = {name[7:]: value for name, value in env.items() if name.startswith("COPROD_") and value != ""}
+        given = {name: value for name, value in given.items() if not name.startswith("TEST_")}
+        if unknown := sorted(set(given) - known):
+            raise ConfigError(f"Unknown setting COPROD_{unknown[0]}. Known: COPROD_" + ", COPROD_".join(sorted(known)))
+        data_dir = Path(given.get("DATA_DIR", str(ROOT / "data"))).absolute()
+        url = given.get("DATABASE_URL", f"sqlite:///{data_dir / 'coprod.sqlite'}")
+        return cls(
+            secret_key=given.get("SECRET_KEY") or _kept_secret(data_dir),
+            database_url=url,
+            data_dir=data_dir,
+            host=given.get("HOST", "127.0.0.1"),
+            port=_whole_number(given, "PORT", 8000, least=1, most=65535),
+            public_url=given.get("PUBLIC_URL", "").rstrip("/"),
+            trusted_hosts=tuple(h.strip() for h in given.get("TRUSTED_HOSTS", "").split(",") if h.strip()),
+            proxies=_whole_number(given, "PROXIES", 0, least=0, most=5),
+            threads=_whole_number(given, "THREADS", 8, least=1, most=64),
+            time_zone=given.get("TIME_ZONE", "Europe/London"),
+            demo=_yes_or_no(given, "DEMO"),
+        )
+
+
+def _whole_number(given: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
+    text = given.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise ConfigError(f"COPROD_{name} must be a whole number from {least} to {most}, not {text!r}")
+    return int(text)
+
+
+def _yes_or_no(given: Mapping[str, str], name: str) -> bool:
+    text = given.get(name, "no").lower()
+    if text not in {"1", "yes", "true", "0", "no", "false"}:
+        raise ConfigError(f"COPROD_{name} must be yes or no, not {text!r}")
+    return text in {"1", "yes", "true"}
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """The secret kept in the data folder; made on first use, so that one command is enough to start."""
+    file = data_dir / "secret"
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with file.open("x", opener=_private) as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return file.read_text().strip()

@@ -1,0 +1,106 @@
+"""A consultation, who is asked, and the roll of seats."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coprod.access.roles import StakeholderGroup, YearBand
+from coprod.db import Base
+
+
+class Rung(StrEnum):
+    """How much say people have this time, said honestly, on the ladder of co-production (after TLAP/NCAG)."""
+
+    INFORMING = "informing"
+    CONSULTATION = "consultation"
+    ENGAGEMENT = "engagement"
+    CO_DESIGN = "co_design"
+    CO_PRODUCTION = "co_production"
+
+
+class ShowTallies(StrEnum):
+    """When a participant may see how others voted on a card."""
+
+    AFTER_CLOSE = "after_close"
+    AFTER_VOTE = "after_vote"
+
+
+class Consultation(Base):
+    """A bounded ask with dates and a named decision-maker. Its phase is derived, see ``phases.py``."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        CheckConstraint("length(title) BETWEEN 1 AND 120", name="title_fits"),
+        CheckConstraint("ideas_close_at > ideas_open_at", name="ideas_close_after_they_open"),
+        CheckConstraint("voting_close_at > voting_open_at", name="voting_closes_after_it_opens"),
+        CheckConstraint("minimum_heard >= 1", name="somebody_is_heard"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    question: Mapped[str] = mapped_column(String(280), default="")
+    background: Mapped[str] = mapped_column(Text, default="")
+    can_change: Mapped[str] = mapped_column(Text, default="")
+    cannot_change: Mapped[str] = mapped_column(Text, default="")
+    decision_maker_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer_by: Mapped[date | None]
+    asked_groups: Mapped[list[str]]
+    """Values of StakeholderGroup."""
+    asked_years: Mapped[list[int]]
+    """School years; empty means every year. Parents are asked where a child of theirs is."""
+    ideas_open_at: Mapped[datetime | None]
+    ideas_close_at: Mapped[datetime | None]
+    voting_open_at: Mapped[datetime | None]
+    voting_close_at: Mapped[datetime | None]
+    rung: Mapped[Rung] = mapped_column(default=Rung.CONSULTATION)
+    show_tallies: Mapped[ShowTallies] = mapped_column(default=ShowTallies.AFTER_CLOSE)
+    minimum_heard: Mapped[int] = mapped_column(default=10)
+    """Fewer votes than this in a stakeholder group are "too few heard" to say anything."""
+    attribution: Mapped[str] = mapped_column(Text, default="")
+    """Where an imported conversation comes from, with its licence; shown on its page."""
+    external_ref: Mapped[str | None] = mapped_column(String(200))
+    """What an import knows it by, so that importing twice doubles nothing."""
+    opened_at: Mapped[datetime | None]
+    """When a moderator opened it; none while it is a draft."""
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    ballot_secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """Ties a seat to its ballot while voting is open; destroyed at the close."""
+    sealed_at: Mapped[datetime | None]
+    """When the secret was destroyed and the ballots shuffled."""
+
+
+class ConsultationClass(Base):
+    """A class that is asked; none means every class."""
+
+    __tablename__ = "consultation_class"
+
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True
+    )
+    class_id: Mapped[int] = mapped_column(ForeignKey("class_group.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Seat(Base):
+    """A place on the roll of one consultation. It says whether somebody took part, never when nor what."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("consultation_id", "person_id"),
+        UniqueConstraint("consultation_id", "external_ref"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    external_ref: Mapped[str | None] = mapped_column(String(100))
+    stakeholder_group: Mapped[StakeholderGroup]
+    year_band: Mapped[YearBand] = mapped_column(default=YearBand.NONE)
+    took_part: Mapped[bool] = mapped_column(default=False)
+    joined_late: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,200 @@
+"""The database: base class, names, types, the session, and the one commit.
+
+SQLite and PostgreSQL are served by the same code. What differs is set here and nowhere else:
+SQLite gets write-ahead logging, a flush to disk before a commit answers, and one lock that lets
+writers in one at a time (without it, waiting writers starve each other).
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import flask
+import flask_migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Enum, Integer, MetaData, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import JSON, TypeDecorator
+
+from coprod.config import ROOT, Settings
+
+try:  # the interpreter's own SQLite may carry a corruption bug of write-ahead logging (3.7.0 to 3.51.2)
+    import pysqlite3.dbapi2 as sqlite3
+except ImportError:  # platforms without a wheel of it; `coprod doctor` checks the version there
+    import sqlite3
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SECONDS_TO_WAIT_FOR_A_TURN = 30
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC on both databases (SQLite itself keeps no zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database. Naive moments mean nothing and are refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be kept")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+"""A 64-bit key. SQLite's INTEGER is one already, and only that name makes it the table's own key."""
+
+
+class Base(DeclarativeBase):
+    """What every table shares: names for constraints (so that migrations can find them) and types."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  # SQLAlchemy's own name and shape
+        datetime: UtcDateTime(),
+        list[str]: JSON(),
+        list[int]: JSON(),
+        dict[str, Any]: JSON(),
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            length=24,
+            create_constraint=True,
+            validate_strings=True,
+            values_callable=lambda members: [member.value for member in members],
+        ),
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
+migrate = flask_migrate.Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+
+
+def set_up(app: flask.Flask, settings: Settings) -> None:
+    """Connect ``app`` to its database. Tables are made by the migrations, never here."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    db.init_app(app)
+    migrate.init_app(app, db)
+    with app.app_context():
+        if settings.is_sqlite:
+            _tune_sqlite(db.engine)
+
+
+def migrate_up(app: flask.Flask) -> None:
+    """Bring the tables to the newest shape."""
+    with app.app_context():
+        flask_migrate.upgrade(directory=migrate.directory)
+
+
+def _engine_options(settings: Settings) -> dict[str, Any]:
+    if settings.is_sqlite:
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "module": sqlite3,
+            "connect_args": {"factory": _Connection, "timeout": SECONDS_TO_WAIT_FOR_A_TURN},
+            "pool_size": settings.threads + 4,
+            "max_overflow": 16,
+        }
+    limits = "-c statement_timeout=20000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    return {
+        "pool_pre_ping": True,
+        "pool_size": settings.threads,
+        "max_overflow": 8,
+        "connect_args": {"options": limits},
+    }
+
+
+def reading() -> bool:
+    """Whether the work at hand may only read: a request that is safe to repeat."""
+    return flask.has_request_context() and flask.request.method in SAFE_METHODS
+
+
+_turn = threading.Lock()
+
+
+class _Connection(sqlite3.Connection):  # type: ignore[misc,name-defined,unused-ignore]  # either module may be here
+    """A connection that takes its turn: one writer at a time, from BEGIN until COMMIT or ROLLBACK."""
+
+    holds_the_turn = False
+
+    def start(self) -> None:
+        """Open a transaction: one that may write takes the file's write lock at once, so it can never fail half-way."""
+        if reading():
+            self.execute("BEGIN")
+            return
+        if not _turn.acquire(timeout=SECONDS_TO_WAIT_FOR_A_TURN):
+            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("other writers took too long"))
+        self.holds_the_turn = True
+        try:
+            self.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._give_up_the_turn()
+            raise
+
+    def commit(self) -> None:
+        """Write to disk, then let the next writer in."""
+        try:
+            super().commit()
+        finally:
+            if not self.in_transaction:
+                self._give_up_the_turn()
+
+    def rollback(self) -> None:
+        """Take everything back, then let the next writer in."""
+        try:
+            super().rollback()
+        finally:
+            self._give_up_the_turn()
+
+    def close(self) -> None:
+        """Close for good."""
+        try:
+            super().close()
+        finally:
+            self._give_up_the_turn()
+
+    def _give_up_the_turn(self) -> None:
+        if self.holds_the_turn:
+            self.holds_the_turn = False
+            _turn.release()
+
+
+def _tune_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # an acknowledged vote survives a power cut
+            "foreign_keys=ON",
+            "secure_delete=ON",  # a destroyed ballot secret is overwritten, not only unlinked
+            "temp_store=MEMORY",
+            "cache_size=-4000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        raw: Any = connection.connection.dbapi_connection
+        raw.start()

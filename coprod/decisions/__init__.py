@@ -1,0 +1,1 @@
+"""Decide: an answer, with reasons, to every proposal."""

@@ -1,0 +1,1 @@
+"""Hear: what people wrote, and its way through moderation."""

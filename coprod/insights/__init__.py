@@ -1,0 +1,1 @@
+"""Understand: the only bridge between rows and the maths, and back to plain words."""

@@ -1,0 +1,1 @@
+"""News for people, written in the same transaction as what it tells of."""

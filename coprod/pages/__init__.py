@@ -1,0 +1,1 @@
+"""Home, notices, health, and the pages about the site itself."""

@@ -1,0 +1,1 @@
+"""Persons, their duties, and how each age signs in."""

@@ -1,0 +1,1 @@
+"""Word: ideas and framework moves, worded for voting."""

@@ -1,0 +1,1 @@
+"""Concerns: only the safeguarding lead opens this room."""

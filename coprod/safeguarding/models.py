@@ -1,0 +1,43 @@
+"""A concern: somebody's exact words, moved out of the consultation to the one person who must read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coprod.db import Base
+
+
+class ConcernState(StrEnum):
+    """How far the safeguarding lead is with it."""
+
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+class Concern(Base):
+    """The words, author, time and place of a possible worry. The idea it came from keeps none of it."""
+
+    __tablename__ = "concern"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    words: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text, default="")
+    written_at: Mapped[datetime]
+    place: Mapped[str] = mapped_column(String(200))
+    """Where it was written: the consultation's title."""
+    raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    raised_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What the person who raised it added."""
+    state: Mapped[ConcernState] = mapped_column(default=ConcernState.NEW)
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acknowledged_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    closed_at: Mapped[datetime | None]

@@ -1,0 +1,52 @@
+"""A school, and its classes and tutor groups."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from coprod.db import Base
+
+
+class School(Base):
+    """One school: its own host name, its own people, its own rows everywhere."""
+
+    __tablename__ = "school"
+    __table_args__ = (
+        CheckConstraint("public_threshold >= 3 AND staff_threshold >= 3", name="thresholds_hide_people"),
+        CheckConstraint("length(name) BETWEEN 1 AND 120", name="name_fits"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    host: Mapped[str | None] = mapped_column(String(253), unique=True)
+    """Host name it answers to; none where it is the only school."""
+    public_threshold: Mapped[int] = mapped_column(default=10)
+    """Fewest people in a figure that everybody may see."""
+    staff_threshold: Mapped[int] = mapped_column(default=5)
+    """Fewest people in a figure that staff with a duty may see."""
+    created_at: Mapped[datetime]
+
+
+class ClassKind(StrEnum):
+    """Primary schools have classes, secondary schools tutor groups."""
+
+    CLASS = "class"
+    TUTOR_GROUP = "tutor_group"
+
+
+class ClassGroup(Base):
+    """A class or a tutor group. Its code is what pupils type first; no name is shown before it."""
+
+    __tablename__ = "class_group"
+    __table_args__ = (UniqueConstraint("school_id", "code"), UniqueConstraint("school_id", "name"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int | None]
+    kind: Mapped[ClassKind] = mapped_column(default=ClassKind.CLASS)
+    code: Mapped[str] = mapped_column(String(16))

@@ -1,0 +1,1 @@
+"""Weigh: secret ballots, votes, and the deck of cards."""
