@@ -9,8 +9,8 @@ FloatArray = NDArray[np.float64]
 def common_ground(agrees: ArrayLike, seen: ArrayLike) -> FloatArray:
     """Score each proposal by how far every stakeholder group supports it.
 
-    The geometric mean over groups of (agrees + 1) / (seen + 2): one group that disagrees pulls it down, however
-    large the others are. A group that has seen nothing counts as one half.
+    The geometric mean over groups of (agrees + 1) / (seen + 2): one group that disagrees pulls it down,
+    however large the others are. A group that has seen nothing counts as one half.
 
     Args:
         agrees: (groups, proposals): votes in favour.
@@ -22,8 +22,8 @@ def common_ground(agrees: ArrayLike, seen: ArrayLike) -> FloatArray:
             agrees than seen.
     Source:
         Polis's group-aware consensus (a product of smoothed shares: C. Small et al., "Polis: Scaling
-        deliberation by mapping high dimensional opinion spaces", Recerca 26(2), 2021), with the per-group root
-        taken so that the number of groups does not change the scale.
+        deliberation by mapping high dimensional opinion spaces", Recerca 26(2), 2021), with the per-group
+        root taken so that the number of groups does not change the scale.
     """
     yes, all_votes = np.asarray(agrees, dtype=np.float64), np.asarray(seen, dtype=np.float64)
     if yes.ndim != 2 or yes.shape != all_votes.shape:

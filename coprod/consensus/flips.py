@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from coprod.consensus.support import GroupVerdict, Rules, Tally, group_verdict, read_group
 from coprod.consensus.verdicts import ProposalReading, ProposalVerdict, across_groups
@@ -76,7 +77,7 @@ def _flips_one_way(tally: Tally, rules: Rules, now: GroupVerdict, *, agree: bool
     for side in (0, direction):
         if (side - now.side) * direction <= 0:
             continue
-        voices = _first(tally.unheard, start, lambda n, goal=side: _moved(tally, rules, n, goal, agree=agree))
+        voices = _first(tally.unheard, start, partial(_moved, tally, rules, side, agree))
         if voices is None:
             break
         flip = Flip(tally.group, voices, agree, group_verdict(_after(tally, voices, agree=agree), rules))
@@ -91,7 +92,7 @@ def _after(tally: Tally, voices: int, *, agree: bool) -> Tally:
     return tally.with_more(agree=voices) if agree else tally.with_more(disagree=voices)
 
 
-def _moved(tally: Tally, rules: Rules, voices: int, side: int, *, agree: bool) -> bool:
+def _moved(tally: Tally, rules: Rules, side: int, agree: bool, voices: int) -> bool:  # noqa: FBT001 (bound by partial, in order)
     reached = group_verdict(_after(tally, voices, agree=agree), rules).side
     return reached >= side if agree else reached <= side
 

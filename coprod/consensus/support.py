@@ -62,7 +62,9 @@ class Tally:
         if min(self.seats, self.seen, self.agree, self.disagree) < 0:
             raise ValueError(f"{self.group}: a count is below zero")
         if self.agree + self.disagree > self.seen:
-            raise ValueError(f"{self.group}: {self.agree} agree and {self.disagree} disagree, but {self.seen} seen")
+            raise ValueError(
+                f"{self.group}: {self.agree} agree and {self.disagree} disagree, but {self.seen} seen"
+            )
         if self.seen > self.seats:
             raise ValueError(f"{self.group}: {self.seen} have voted, but the roll has {self.seats} seats")
 
@@ -78,7 +80,9 @@ class Tally:
 
     def with_more(self, *, agree: int = 0, disagree: int = 0) -> "Tally":
         """The same group after so many of the unheard have voted."""
-        return Tally(self.group, self.seats, self.seen + agree + disagree, self.agree + agree, self.disagree + disagree)
+        return Tally(
+            self.group, self.seats, self.seen + agree + disagree, self.agree + agree, self.disagree + disagree
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ class GroupReading:
         chance_against: the probability that at least the threshold share disagrees in the end.
         split: open, and both sides have a good share of those heard.
         out_of_reach: neither side can reach the threshold any more, however the rest vote.
+        missing: how many more must vote before anything is said; 0 when enough are heard.
     """
 
     tally: Tally
@@ -137,13 +142,14 @@ class GroupReading:
     chance_against: float
     split: bool
     out_of_reach: bool
+    missing: int
 
 
 def read_group(tally: Tally, rules: Rules | None = None) -> GroupReading:
     """Say what is certain and what is likely of one group.
 
-    "For" means that the threshold share of all seats agrees, "against" that it disagrees; "not sure" counts for
-    neither. Where both could be true at once (a tie at one half) the group is open.
+    "For" means that the threshold share of all seats agrees, "against" that it disagrees; "not sure"
+    counts for neither. Where both could be true at once (a tie at one half) the group is open.
 
     Raises:
         ValueError: the group has no seat: leave it out, it was not asked.
@@ -162,8 +168,10 @@ def read_group(tally: Tally, rules: Rules | None = None) -> GroupReading:
         interval=final_interval(tally),
         chance_for=chance_for,
         chance_against=chance_against,
-        split=verdict is GroupVerdict.OPEN and min(tally.agree, tally.disagree) >= rules.split_share * tally.seen,
+        split=verdict is GroupVerdict.OPEN
+        and min(tally.agree, tally.disagree) >= rules.split_share * tally.seen,
         out_of_reach=max(tally.agree, tally.disagree) + tally.unheard < need,
+        missing=max(0, rules.enough_heard(tally.seats) - tally.seen),
     )
 
 
@@ -223,12 +231,12 @@ def _quantile(tally: Tally, q: float) -> int:
 def chance_of_reaching(need: int, *, seats: int, seen: int, votes: int) -> float:
     """The probability that at least `need` of all seats say in the end what `votes` of the `seen` say now.
 
-    The group's share has a uniform prior and the unheard are a random sample of the group, so the votes still to
-    come are beta-binomial. With a uniform prior that tail is also one of a hypergeometric: think of each seat as
-    a point thrown at random on a line, and of the unknown share as one more such point. Among those seats + 1
-    points, the share is the (votes + 1)th of the seen + 1 known ones, and the total reaches `need` just when at
-    most `votes` of the known ones are among the first `need`. That sum has few terms that matter and is exact at
-    both ends: 1.0 when `need` is reached already, 0.0 when it is out of reach.
+    The group's share has a uniform prior and the unheard are a random sample of the group, so the votes
+    still to come are beta-binomial. With a uniform prior that tail is also one of a hypergeometric: think
+    of each seat as a point thrown at random on a line, and of the unknown share as one more such point.
+    Among those seats + 1 points, the share is the (votes + 1)th of the seen + 1 known ones, and the total
+    reaches `need` just when at most `votes` of the known ones are among the first `need`. That sum has few
+    terms that matter and is exact at both ends: 1.0 when `need` is reached, 0.0 when it is out of reach.
 
     Source:
         The beta-binomial posterior of a finite population: A. Gelman et al., Bayesian Data Analysis (3rd ed.,
