@@ -51,7 +51,9 @@ class Settings:
     def __post_init__(self) -> None:
         """Refuse what would only fail later, or fail in silence."""
         if len(self.secret_key) < 32:
-            raise ConfigError("COPROD_SECRET_KEY must have at least 32 characters; make one with: coprod secret")
+            raise ConfigError(
+                "COPROD_SECRET_KEY must have at least 32 characters; make one with: coprod secret"
+            )
         if not self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ConfigError("COPROD_DATABASE_URL must start with sqlite:/// or postgresql+psycopg://")
         if self.public_url and not self.public_url.startswith(("https://", "http://")):
@@ -91,7 +93,9 @@ class Settings:
         given = {name[7:]: value for name, value in env.items() if name.startswith("COPROD_") and value != ""}
         given = {name: value for name, value in given.items() if not name.startswith("TEST_")}
         if unknown := sorted(set(given) - known):
-            raise ConfigError(f"Unknown setting COPROD_{unknown[0]}. Known: COPROD_" + ", COPROD_".join(sorted(known)))
+            raise ConfigError(
+                f"Unknown setting COPROD_{unknown[0]}. Known: COPROD_" + ", COPROD_".join(sorted(known))
+            )
         data_dir = Path(given.get("DATA_DIR", str(ROOT / "data"))).absolute()
         url = given.get("DATABASE_URL", f"sqlite:///{data_dir / 'coprod.sqlite'}")
         return cls(

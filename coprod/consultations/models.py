@@ -29,6 +29,18 @@ class ShowTallies(StrEnum):
     AFTER_VOTE = "after_vote"
 
 
+class Phase(StrEnum):
+    """Where a consultation stands at a moment. Derived from its dates when read, never stored."""
+
+    DRAFT = "draft"
+    COMING = "coming"  # opened, and its first date lies ahead
+    IDEAS = "ideas"
+    IDEAS_AND_VOTING = "ideas_and_voting"
+    BETWEEN = "between"  # ideas are closed, voting lies ahead
+    VOTING = "voting"
+    DECIDING = "deciding"  # voting is closed; answers are being written or are all there
+
+
 class Consultation(Base):
     """A bounded ask with dates and a named decision-maker. Its phase is derived, see ``phases.py``."""
 
@@ -73,6 +85,43 @@ class Consultation(Base):
     """Ties a seat to its ballot while voting is open; destroyed at the close."""
     sealed_at: Mapped[datetime | None]
     """When the secret was destroyed and the ballots shuffled."""
+
+    def takes_ideas(self, at: datetime) -> bool:
+        """Whether ideas are open at that moment: from the first second, up to but not at the last."""
+        return bool(
+            self.opened_at
+            and self.ideas_open_at
+            and self.ideas_close_at
+            and self.ideas_open_at <= at < self.ideas_close_at
+        )
+
+    def takes_votes(self, at: datetime) -> bool:
+        """Whether voting is open at that moment. A ballot box that was sealed never opens again."""
+        return bool(
+            self.opened_at
+            and self.sealed_at is None
+            and self.voting_open_at
+            and self.voting_close_at
+            and self.voting_open_at <= at < self.voting_close_at
+        )
+
+    def voting_is_over(self, at: datetime) -> bool:
+        """Whether voting has closed for good."""
+        return bool(
+            self.opened_at and self.voting_close_at and (self.sealed_at or self.voting_close_at <= at)
+        )
+
+    def phase(self, at: datetime) -> Phase:
+        """Where it stands at that moment."""
+        if self.opened_at is None:
+            return Phase.DRAFT
+        if self.voting_is_over(at):
+            return Phase.DECIDING
+        ideas, votes = self.takes_ideas(at), self.takes_votes(at)
+        if ideas or votes:
+            return Phase.IDEAS_AND_VOTING if ideas and votes else Phase.IDEAS if ideas else Phase.VOTING
+        ideas_are_over = self.ideas_close_at is None or self.ideas_close_at <= at
+        return Phase.BETWEEN if ideas_are_over else Phase.COMING
 
 
 class ConsultationClass(Base):

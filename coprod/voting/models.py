@@ -36,7 +36,9 @@ class Vote(Base):
         {"sqlite_with_rowid": False},  # else a hidden row number would keep the order in which votes came
     )
 
-    ballot_id: Mapped[int] = mapped_column(BigId, ForeignKey("ballot.id", ondelete="CASCADE"), primary_key=True)
+    ballot_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("ballot.id", ondelete="CASCADE"), primary_key=True
+    )
     proposal_id: Mapped[int] = mapped_column(
         ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True, index=True
     )
@@ -53,12 +55,16 @@ class Tally(Base):
 
     __tablename__ = "tally"
     __table_args__ = (
-        CheckConstraint("agree >= 0 AND disagree >= 0 AND unsure >= 0 AND stars >= 0", name="no_negative_counts"),
+        CheckConstraint(
+            "agree >= 0 AND disagree >= 0 AND unsure >= 0 AND stars >= 0", name="no_negative_counts"
+        ),
     )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
     stakeholder_group: Mapped[StakeholderGroup] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"), index=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), index=True
+    )
     agree: Mapped[int] = mapped_column(default=0)
     disagree: Mapped[int] = mapped_column(default=0)
     unsure: Mapped[int] = mapped_column(default=0)

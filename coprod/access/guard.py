@@ -1,0 +1,113 @@
+"""The guard at every route: what it needs, or that it is public. A bare route stops the app from starting."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, NoReturn, cast
+
+import flask
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden, NotFound
+
+from coprod.access.policy import Can, Reply, Who, allowed
+from coprod.db import Base, db
+
+View = Callable[..., Any]
+MARK = "access"
+
+
+class NotNow(Forbidden):
+    """The right person at the wrong time: before it opens, or after the close."""
+
+    def __init__(self, can: Can, thing: object) -> None:
+        super().__init__()
+        self.can, self.thing = can, thing
+
+
+class BareRoute(RuntimeError):
+    """A route says neither what it needs nor that it is public."""
+
+
+def me() -> Any:
+    """Who is signed in on this request; for views behind ``needs``, which never let a visitor through."""
+    return current_user
+
+
+def me_or_none() -> Who | None:
+    """Who is signed in on this request, if anybody is."""
+    return cast("Who", current_user) if current_user and current_user.is_authenticated else None
+
+
+def school() -> Any:
+    """The school at this address. 404 where there is none."""
+    here = flask.g.get("school")
+    if here is None:
+        raise NotFound
+    return here
+
+
+def public(view: View) -> View:
+    """Anybody may open this route."""
+    setattr(view, MARK, "public")
+    return view
+
+
+def needs(can: Can, *, on: type[Base] | None = None) -> Callable[[View], View]:
+    """Let the view run only where the policy says yes.
+
+    With ``on``, the row that the URL names (``<int:idea_id>`` for the table ``idea``) is loaded, checked
+    to be this school's, and handed to the view as ``idea``.
+    """
+
+    def guard(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(**values: Any) -> Any:
+            here = school()
+            thing = None
+            if on is not None:
+                name = on.__tablename__
+                thing = the_schools_own(on, values.pop(f"{name}_id"), here.id)
+                values[name] = thing
+            reply = allowed(can, me_or_none(), thing)
+            if reply is not Reply.YES:
+                refuse(reply, can, thing)
+            return view(**values)
+
+        setattr(guarded, MARK, f"{can}" if on is None else f"{can} on {on.__tablename__}")
+        return guarded
+
+    return guard
+
+
+def the_schools_own(model: type[Base], key: int, school_id: int) -> Any:
+    """The row with that key, if it is this school's; 404 otherwise, whichever of the two is wrong."""
+    row: Any = db.session.get(model, key)
+    if row is None or row.school_id != school_id:
+        raise NotFound
+    return row
+
+
+def refuse(reply: Reply, can: Can, thing: object) -> NoReturn:
+    """Turn a refusal into its answer: the sign-in page, not found, forbidden, or not now."""
+    if reply is Reply.SIGN_IN:
+        wanted = flask.request.full_path.rstrip("?") if flask.request.method == "GET" else None
+        flask.abort(flask.redirect(flask.url_for("people.sign_in", next=wanted), code=303))
+    if reply is Reply.NOT_NOW:
+        raise NotNow(can, thing)
+    if reply is Reply.FORBIDDEN:
+        raise Forbidden
+    raise NotFound
+
+
+def check_every_route(app: flask.Flask) -> None:
+    """Refuse to start with a route that declares nothing.
+
+    Raises:
+        BareRoute: names the route and says what to write.
+    """
+    for rule in app.url_map.iter_rules():
+        if not hasattr(app.view_functions[rule.endpoint], MARK):
+            raise BareRoute(
+                f"{rule.endpoint} ({rule.rule}) declares no access: put @needs(Can.…) or @public right under @bp.route"
+            )

@@ -1,0 +1,224 @@
+"""Who may what, on one page.
+
+Each capability has a list of facts that must hold, in order; the first that does not says how the
+person is refused. ``NOT_FOUND`` is for what must not even be known to be there. Templates ask the
+same :func:`allowed`, so a page never shows a button that its reader may not press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, StrEnum
+from typing import Any, Protocol
+
+from coprod.access.roles import Duty, StakeholderGroup
+from coprod.clock import now
+
+
+class Who(Protocol):
+    """Somebody who is signed in."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def school_id(self) -> int: ...
+    @property
+    def stakeholder_group(self) -> StakeholderGroup: ...
+    @property
+    def duties(self) -> frozenset[Duty]: ...
+
+
+class Reply(Enum):
+    """What the policy says."""
+
+    YES = "yes"
+    SIGN_IN = "sign in first"
+    NOT_NOW = "not at this time"
+    FORBIDDEN = "not for this person"
+    NOT_FOUND = "must not be known to be there"
+
+
+class Can(StrEnum):
+    """What somebody may want to do. Grouped by room, in the order of the loop."""
+
+    # ask
+    READ_CONSULTATION = "read_consultation"
+    WRITE_CONSULTATIONS = "write_consultations"
+    EDIT_CONSULTATION = "edit_consultation"
+    # hear
+    SUGGEST = "suggest"
+    READ_IDEAS = "read_ideas"
+    READ_IDEA = "read_idea"
+    CHANGE_OWN_IDEA = "change_own_idea"
+    # moderate
+    OPEN_THE_DESK = "open_the_desk"
+    MODERATE = "moderate"
+    RAISE_CONCERN = "raise_concern"
+    OPEN_CONCERNS = "open_concerns"
+    # weigh
+    WORD_PROPOSALS = "word_proposals"
+    VOTE = "vote"
+    # understand
+    READ_RESULTS = "read_results"
+    READ_STAFF_RESULTS = "read_staff_results"
+    # decide, do, check
+    ANSWER = "answer"
+    WRITE_CHANGES = "write_changes"
+    UPDATE_CHANGE = "update_change"
+    # the house itself
+    BE_MYSELF = "be_myself"
+    ADMINISTER = "administer"
+    READ_THE_LOG = "read_the_log"
+
+
+Fact = Callable[[Who | None, Any], bool]
+
+
+def anyone(_who: Who | None, _thing: Any) -> bool:
+    """No condition."""
+    return True
+
+
+def signed_in(who: Who | None, _thing: Any) -> bool:
+    """The person is known."""
+    return who is not None
+
+
+def holds(*duties: Duty) -> Fact:
+    """The person holds one of these duties."""
+
+    def one_of_them(who: Who | None, _thing: Any) -> bool:
+        return who is not None and not who.duties.isdisjoint(duties)
+
+    one_of_them.__doc__ = " or ".join(duty.value.replace("_", " ") for duty in duties)
+    return one_of_them
+
+
+def is_staff_with_a_duty(who: Who | None, _thing: Any) -> bool:
+    """The person holds any duty."""
+    return who is not None and bool(who.duties)
+
+
+def opened_or_may_write(who: Who | None, consultation: Any) -> bool:
+    """The consultation is open to the world, or the person writes and decides such."""
+    return consultation.opened_at is not None or holds(*WRITERS)(who, consultation)
+
+
+def asks_their_group(who: Who | None, consultation: Any) -> bool:
+    """The person's stakeholder group is asked (years and classes are checked on the roll)."""
+    return who is not None and who.stakeholder_group in consultation.asked_groups
+
+
+def takes_ideas(_who: Who | None, consultation: Any) -> bool:
+    """Ideas are open now."""
+    return bool(consultation.takes_ideas(now()))
+
+
+def takes_votes(_who: Who | None, consultation: Any) -> bool:
+    """Voting is open now."""
+    return bool(consultation.takes_votes(now()))
+
+
+def voting_is_over(_who: Who | None, consultation: Any) -> bool:
+    """Voting has closed."""
+    return bool(consultation.voting_is_over(now()))
+
+
+def wrote_it(who: Who | None, idea: Any) -> bool:
+    """The idea is the person's own."""
+    return who is not None and idea.author_id == who.id
+
+
+def accepted_or_own_or_moderates(who: Who | None, idea: Any) -> bool:
+    """A human has accepted the words, or the reader wrote them, or reads them to decide on them."""
+    return (
+        idea.state == "accepted"
+        or wrote_it(who, idea)
+        or (_moderates(who, idea) and idea.state != "withheld")
+    )
+
+
+def not_withheld(_who: Who | None, idea: Any) -> bool:
+    """The idea has not left the consultation for the safeguarding lead."""
+    return bool(idea.state != "withheld")
+
+
+def may_still_be_reworded(_who: Who | None, idea: Any) -> bool:
+    """The idea waits, or came back to be reworded."""
+    return idea.state in {"waiting", "returned"}
+
+
+def decides_it(who: Who | None, consultation: Any) -> bool:
+    """The person is the named decision-maker of this consultation."""
+    return who is not None and consultation.decision_maker_id == who.id
+
+
+def owns_or_decides(who: Who | None, change: Any) -> bool:
+    """The person looks after the change, or holds the duty to decide."""
+    return who is not None and (change.owner_id == who.id or Duty.DECISION_MAKER in who.duties)
+
+
+WRITERS = (Duty.MODERATOR, Duty.DECISION_MAKER)
+_moderates = holds(Duty.MODERATOR)
+
+Rule = list[tuple[Fact, Reply]]
+
+RULES: dict[Can, Rule] = {
+    Can.READ_CONSULTATION: [(opened_or_may_write, Reply.NOT_FOUND)],
+    Can.WRITE_CONSULTATIONS: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
+    Can.EDIT_CONSULTATION: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
+    Can.SUGGEST: [
+        (opened_or_may_write, Reply.NOT_FOUND),
+        (signed_in, Reply.SIGN_IN),
+        (asks_their_group, Reply.FORBIDDEN),
+        (takes_ideas, Reply.NOT_NOW),
+    ],
+    Can.READ_IDEAS: [(opened_or_may_write, Reply.NOT_FOUND), (signed_in, Reply.SIGN_IN)],
+    Can.READ_IDEA: [(signed_in, Reply.SIGN_IN), (accepted_or_own_or_moderates, Reply.NOT_FOUND)],
+    Can.CHANGE_OWN_IDEA: [
+        (signed_in, Reply.SIGN_IN),
+        (wrote_it, Reply.NOT_FOUND),
+        (may_still_be_reworded, Reply.NOT_NOW),
+    ],
+    Can.OPEN_THE_DESK: [(signed_in, Reply.SIGN_IN), (_moderates, Reply.NOT_FOUND)],
+    Can.MODERATE: [
+        (signed_in, Reply.SIGN_IN),
+        (_moderates, Reply.NOT_FOUND),
+        (not_withheld, Reply.NOT_FOUND),
+    ],
+    Can.RAISE_CONCERN: [
+        (signed_in, Reply.SIGN_IN),
+        (is_staff_with_a_duty, Reply.NOT_FOUND),
+        (not_withheld, Reply.NOT_FOUND),
+    ],
+    Can.OPEN_CONCERNS: [(signed_in, Reply.SIGN_IN), (holds(Duty.SAFEGUARDING_LEAD), Reply.NOT_FOUND)],
+    Can.WORD_PROPOSALS: [(signed_in, Reply.SIGN_IN), (_moderates, Reply.NOT_FOUND)],
+    Can.VOTE: [
+        (opened_or_may_write, Reply.NOT_FOUND),
+        (signed_in, Reply.SIGN_IN),
+        (asks_their_group, Reply.FORBIDDEN),
+        (takes_votes, Reply.NOT_NOW),
+    ],
+    Can.READ_RESULTS: [(opened_or_may_write, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
+    Can.READ_STAFF_RESULTS: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
+    Can.ANSWER: [(signed_in, Reply.SIGN_IN), (decides_it, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
+    Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
+    Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
+    Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],
+    Can.ADMINISTER: [(signed_in, Reply.SIGN_IN), (holds(Duty.ADMINISTRATOR), Reply.NOT_FOUND)],
+    Can.READ_THE_LOG: [(signed_in, Reply.SIGN_IN), (holds(Duty.ADMINISTRATOR), Reply.NOT_FOUND)],
+}
+
+
+def allowed(can: Can, who: Who | None, thing: Any = None) -> Reply:
+    """Whether ``who`` may do this (to ``thing``), and if not, how to refuse.
+
+    Args:
+        can: what is wanted.
+        who: who wants it; none for a visitor.
+        thing: the row it is about, where the rule asks about one. Its school has been checked.
+    """
+    for fact, refusal in RULES[can]:
+        if not fact(who, thing):
+            return refusal
+    return Reply.YES

@@ -1,0 +1,18 @@
+"""The rooms that have doors, in the order of the loop."""
+
+from __future__ import annotations
+
+import flask
+
+from coprod.config import Settings
+from coprod.pages import views as pages
+
+
+def open_all(app: flask.Flask, settings: Settings) -> None:
+    """Register each room's routes."""
+    for room in (pages,):
+        app.register_blueprint(room.bp)
+    if settings.demo or settings.testing:
+        from coprod.pages import design  # noqa: PLC0415  # never loaded for a real school
+
+        app.register_blueprint(design.bp)

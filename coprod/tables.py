@@ -1,0 +1,19 @@
+"""Every room's tables, in one import: for the migrations and for nothing else."""
+
+from coprod.audit import models as audit
+from coprod.changes import models as changes
+from coprod.consultations import models as consultations
+from coprod.decisions import models as decisions
+from coprod.ideas import models as ideas
+from coprod.insights import models as insights
+from coprod.messages import models as messages
+from coprod.people import models as people
+from coprod.proposals import models as proposals
+from coprod.safeguarding import models as safeguarding
+from coprod.schools import models as schools
+from coprod.voting import models as voting
+
+__all__ = [
+    "audit", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals",
+    "safeguarding", "schools", "voting",
+]  # fmt: skip

@@ -1,0 +1,1094 @@
+"""the whole loop"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """One step up."""
+    op.create_table(
+        "school",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("host", sa.String(length=253), nullable=True),
+        sa.Column("public_threshold", sa.Integer(), nullable=False),
+        sa.Column("staff_threshold", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_school_name_fits")),
+        sa.CheckConstraint(
+            "public_threshold >= 3 AND staff_threshold >= 3", name=op.f("ck_school_thresholds_hide_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school")),
+        sa.UniqueConstraint("host", name=op.f("uq_school_host")),
+    )
+    op.create_table(
+        "audit_head",
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_audit_head_school_id_school")),
+        sa.PrimaryKeyConstraint("school_id", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
+        "class_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "class", "tutor_group", name="classkind", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_class_group_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_class_group")),
+        sa.UniqueConstraint("school_id", "code", name=op.f("uq_class_group_school_id_code")),
+        sa.UniqueConstraint("school_id", "name", name=op.f("uq_class_group_school_id_name")),
+    )
+    with op.batch_alter_table("class_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_class_group_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("display_name", sa.String(length=80), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("role", sa.String(length=80), nullable=False),
+        sa.Column("outside", sa.Boolean(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "year IS NULL OR stakeholder_group = 'pupils'", name=op.f("ck_person_only_pupils_have_a_year")
+        ),
+        sa.CheckConstraint("length(display_name) BETWEEN 1 AND 80", name=op.f("ck_person_name_fits")),
+        sa.CheckConstraint("year IS NULL OR (year BETWEEN 0 AND 13)", name=op.f("ck_person_year_exists")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_person_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("school_id", "email", name=op.f("uq_person_school_id_email")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_audit_entry_actor_id_person")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_audit_entry_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sa.UniqueConstraint("school_id", "number", name=op.f("uq_audit_entry_school_id_number")),
+    )
+    op.create_table(
+        "class_member",
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["class_group.id"],
+            name=op.f("fk_class_member_class_id_class_group"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_class_member_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("class_id", "person_id", name=op.f("pk_class_member")),
+    )
+    with op.batch_alter_table("class_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_class_member_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "concern",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("raised_by_id", sa.Integer(), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "new",
+                "acknowledged",
+                "closed",
+                name="concernstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("acknowledged_by_id", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["acknowledged_by_id"], ["person.id"], name=op.f("fk_concern_acknowledged_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_concern_author_id_person")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["person.id"], name=op.f("fk_concern_raised_by_id_person")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_concern_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
+    )
+    with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "consultation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("question", sa.String(length=280), nullable=False),
+        sa.Column("background", sa.Text(), nullable=False),
+        sa.Column("can_change", sa.Text(), nullable=False),
+        sa.Column("cannot_change", sa.Text(), nullable=False),
+        sa.Column("decision_maker_id", sa.Integer(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.Column("asked_groups", sa.JSON(), nullable=False),
+        sa.Column("asked_years", sa.JSON(), nullable=False),
+        sa.Column("ideas_open_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ideas_close_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voting_open_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voting_close_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "rung",
+            sa.Enum(
+                "informing",
+                "consultation",
+                "engagement",
+                "co_design",
+                "co_production",
+                name="rung",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "show_tallies",
+            sa.Enum(
+                "after_close",
+                "after_vote",
+                name="showtallies",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("minimum_heard", sa.Integer(), nullable=False),
+        sa.Column("attribution", sa.Text(), nullable=False),
+        sa.Column("external_ref", sa.String(length=200), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ballot_secret", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "ideas_close_at > ideas_open_at", name=op.f("ck_consultation_ideas_close_after_they_open")
+        ),
+        sa.CheckConstraint("length(title) BETWEEN 1 AND 120", name=op.f("ck_consultation_title_fits")),
+        sa.CheckConstraint("minimum_heard >= 1", name=op.f("ck_consultation_somebody_is_heard")),
+        sa.CheckConstraint(
+            "voting_close_at > voting_open_at", name=op.f("ck_consultation_voting_closes_after_it_opens")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_consultation_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_maker_id"], ["person.id"], name=op.f("fk_consultation_decision_maker_id_person")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_consultation_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation")),
+    )
+    with op.batch_alter_table("consultation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consultation_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "credential",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "password",
+                "invite",
+                "card",
+                "pictures",
+                name="credentialkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("lookup", sa.String(length=64), nullable=True),
+        sa.Column("slow_hash", sa.String(length=200), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(lookup IS NULL) <> (slow_hash IS NULL)", name=op.f("ck_credential_one_form")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_credential_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credential")),
+        sa.UniqueConstraint("lookup", name=op.f("uq_credential_lookup")),
+    )
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.create_index("ix_credential_person_kind", ["person_id", "kind"], unique=False)
+
+    op.create_table(
+        "duty_held",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "duty",
+            sa.Enum(
+                "moderator",
+                "decision_maker",
+                "safeguarding_lead",
+                "administrator",
+                name="duty",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_duty_held_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "duty", name=op.f("pk_duty_held")),
+    )
+    op.create_table(
+        "news",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "idea_accepted",
+                "idea_returned",
+                "idea_merged",
+                "idea_reworded",
+                "proposal_answered",
+                "change_planned",
+                "change_moved",
+                name="newskind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("about", sa.String(length=300), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_news_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_news_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news")),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index("ix_news_person_at", ["person_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_news_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "parent_of",
+        sa.Column("parent_id", sa.Integer(), nullable=False),
+        sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["child_id"], ["person.id"], name=op.f("fk_parent_of_child_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["person.id"], name=op.f("fk_parent_of_parent_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("parent_id", "child_id", name=op.f("pk_parent_of")),
+    )
+    with op.batch_alter_table("parent_of", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_parent_of_child_id"), ["child_id"], unique=False)
+
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_sign_in_token_digest")),
+    )
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "ballot",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("thread", sa.String(length=64), nullable=False),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "year_band",
+            sa.Enum(
+                "ks1",
+                "ks2",
+                "ks3",
+                "ks4",
+                "ks5",
+                "none",
+                name="yearband",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_ballot_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_ballot_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot")),
+        sa.UniqueConstraint("consultation_id", "thread", name=op.f("uq_ballot_consultation_id_thread")),
+    )
+    op.create_table(
+        "change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=140), nullable=False),
+        sa.Column("you_said", sa.Text(), nullable=False),
+        sa.Column("we_will", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("how_we_know", sa.Text(), nullable=False),
+        sa.Column(
+            "reach",
+            sa.Enum(
+                "everyone",
+                "some",
+                "individual",
+                name="reach",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("owner_title", sa.String(length=120), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "planned",
+                "under_way",
+                "done",
+                "reviewed",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "helped",
+                "partly",
+                "no",
+                "too_early",
+                name="verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("verdict_words", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(stage = 'reviewed') = (verdict IS NOT NULL)", name=op.f("ck_change_reviewed_has_a_verdict")
+        ),
+        sa.CheckConstraint("length(title) BETWEEN 1 AND 140", name=op.f("ck_change_title_fits")),
+        sa.CheckConstraint("review_on > starts_on", name=op.f("ck_change_review_after_start")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_change_consultation_id_consultation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_change_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_change_owner_id_person")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_change_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_consultation_id"), ["consultation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_change_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "consultation_class",
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["class_group.id"],
+            name=op.f("fk_consultation_class_class_id_class_group"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_consultation_class_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", "class_id", name=op.f("pk_consultation_class")),
+    )
+    op.create_table(
+        "idea",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("external_ref", sa.String(length=100), nullable=True),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "year_band",
+            sa.Enum(
+                "ks1",
+                "ks2",
+                "ks3",
+                "ks4",
+                "ks5",
+                "none",
+                name="yearband",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("body", sa.String(length=280), nullable=False),
+        sa.Column("why", sa.String(length=500), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "returned",
+                "merged",
+                "split",
+                "withheld",
+                name="ideastate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handled_by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "return_reason",
+            sa.Enum(
+                "names_somebody",
+                "hurts_somebody",
+                "not_clear",
+                "not_about_this",
+                "private_details",
+                "other",
+                name="returnreason",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("return_words", sa.String(length=500), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("split_from_id", sa.Integer(), nullable=True),
+        sa.Column("concern_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_idea_merged_into_one")
+        ),
+        sa.CheckConstraint(
+            "(state = 'withheld' AND length(body) = 0) OR (length(body) BETWEEN 1 AND 280)",
+            name=op.f("ck_idea_body_fits"),
+        ),
+        sa.CheckConstraint("length(why) <= 500", name=op.f("ck_idea_why_fits")),
+        sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_idea_not_merged_into_itself")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_idea_author_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_idea_concern_id_concern")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_idea_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["handled_by_id"], ["person.id"], name=op.f("fk_idea_handled_by_id_person")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["idea.id"], name=op.f("fk_idea_merged_into_id_idea")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_idea_school_id_school")),
+        sa.ForeignKeyConstraint(["split_from_id"], ["idea.id"], name=op.f("fk_idea_split_from_id_idea")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
+        sa.UniqueConstraint(
+            "consultation_id", "external_ref", name=op.f("uq_idea_consultation_id_external_ref")
+        ),
+    )
+    with op.batch_alter_table("idea", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idea_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_idea_consultation_state", ["consultation_id", "state", "sent_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_idea_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("external_ref", sa.String(length=100), nullable=True),
+        sa.Column("wording", sa.String(length=280), nullable=False),
+        sa.Column("plain_wording", sa.String(length=280), nullable=False),
+        sa.Column("adults_do", sa.String(length=500), nullable=False),
+        sa.Column(
+            "reach",
+            sa.Enum(
+                "everyone",
+                "some",
+                "individual",
+                name="reach",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "on_cards",
+                "withdrawn",
+                name="proposalstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(adults_do) <= 500", name=op.f("ck_proposal_adults_do_fits")),
+        sa.CheckConstraint("length(plain_wording) <= 280", name=op.f("ck_proposal_plain_wording_fits")),
+        sa.CheckConstraint("length(wording) BETWEEN 1 AND 280", name=op.f("ck_proposal_wording_fits")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_proposal_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_proposal_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_proposal_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
+        sa.UniqueConstraint(
+            "consultation_id", "external_ref", name=op.f("uq_proposal_consultation_id_external_ref")
+        ),
+    )
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_proposal_consultation_state", ["consultation_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("external_ref", sa.String(length=100), nullable=True),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "year_band",
+            sa.Enum(
+                "ks1",
+                "ks2",
+                "ks3",
+                "ks4",
+                "ks5",
+                "none",
+                name="yearband",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("took_part", sa.Boolean(), nullable=False),
+        sa.Column("joined_late", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_seat_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_seat_person_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_seat_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
+        sa.UniqueConstraint(
+            "consultation_id", "external_ref", name=op.f("uq_seat_consultation_id_external_ref")
+        ),
+        sa.UniqueConstraint("consultation_id", "person_id", name=op.f("uq_seat_consultation_id_person_id")),
+    )
+    with op.batch_alter_table("seat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_seat_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_seat_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "snapshot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("final", sa.Boolean(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_snapshot_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_snapshot_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
+        sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_snapshot_consultation_id_number")),
+    )
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_snapshot_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "will",
+                "differently",
+                "not_now",
+                "cannot",
+                name="answerkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("dissent", sa.Text(), nullable=False),
+        sa.Column("snapshot_id", sa.Integer(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(reason) >= 1", name=op.f("ck_answer_has_a_reason")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_answer_answered_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_answer_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_answer_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_answer_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshot.id"], name=op.f("fk_answer_snapshot_id_snapshot")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_answer_proposal_id")),
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_consultation_id"), ["consultation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_answer_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "change_move",
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("move_code", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_change_move_change_id_change"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("change_id", "move_code", name=op.f("pk_change_move")),
+    )
+    op.create_table(
+        "change_proposal",
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_change_proposal_change_id_change"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_change_proposal_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("change_id", "proposal_id", name=op.f("pk_change_proposal")),
+    )
+    with op.batch_alter_table("change_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_proposal_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "change_update",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "planned",
+                "under_way",
+                "done",
+                "reviewed",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_change_update_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_change_update_change_id_change"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_update")),
+    )
+    with op.batch_alter_table("change_update", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_update_change_id"), ["change_id"], unique=False)
+
+    op.create_table(
+        "idea_move",
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("move_code", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name=op.f("fk_idea_move_idea_id_idea"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("idea_id", "move_code", name=op.f("pk_idea_move")),
+    )
+    op.create_table(
+        "idea_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(length=280), nullable=False),
+        sa.Column("why", sa.String(length=500), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name=op.f("fk_idea_wording_idea_id_idea"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by_id"],
+            ["person.id"],
+            name=op.f("fk_idea_wording_replaced_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_wording")),
+    )
+    with op.batch_alter_table("idea_wording", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idea_wording_idea_id"), ["idea_id"], unique=False)
+
+    op.create_table(
+        "proposal_idea",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name=op.f("fk_proposal_idea_idea_id_idea"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_idea_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "idea_id", name=op.f("pk_proposal_idea")),
+    )
+    with op.batch_alter_table("proposal_idea", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proposal_idea_idea_id"), ["idea_id"], unique=False)
+
+    op.create_table(
+        "proposal_move",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("move_code", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_move_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "move_code", name=op.f("pk_proposal_move")),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("agree", sa.Integer(), nullable=False),
+        sa.Column("disagree", sa.Integer(), nullable=False),
+        sa.Column("unsure", sa.Integer(), nullable=False),
+        sa.Column("stars", sa.Integer(), nullable=False),
+        sa.Column("shown_agree", sa.Integer(), nullable=False),
+        sa.Column("shown_disagree", sa.Integer(), nullable=False),
+        sa.Column("shown_unsure", sa.Integer(), nullable=False),
+        sa.Column("shown_stars", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "agree >= 0 AND disagree >= 0 AND unsure >= 0 AND stars >= 0",
+            name=op.f("ck_tally_no_negative_counts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_tally_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_tally_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "stakeholder_group", name=op.f("pk_tally")),
+    )
+    with op.batch_alter_table("tally", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tally_consultation_id"), ["consultation_id"], unique=False)
+
+    op.create_table(
+        "vote",
+        sa.Column("ballot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("choice", sa.SmallInteger(), nullable=False),
+        sa.Column("matters_most", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("choice IN (-1, 0, 1)", name=op.f("ck_vote_choice_is_one_of_three")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot.id"], name=op.f("fk_vote_ballot_id_ballot"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_vote_proposal_id_proposal"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("ballot_id", "proposal_id", name=op.f("pk_vote")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("vote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vote_proposal_id"), ["proposal_id"], unique=False)
+
+
+
+def downgrade() -> None:
+    """And back."""
+    with op.batch_alter_table("vote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vote_proposal_id"))
+
+    op.drop_table("vote")
+    with op.batch_alter_table("tally", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tally_consultation_id"))
+
+    op.drop_table("tally")
+    op.drop_table("proposal_move")
+    with op.batch_alter_table("proposal_idea", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_idea_idea_id"))
+
+    op.drop_table("proposal_idea")
+    with op.batch_alter_table("idea_wording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idea_wording_idea_id"))
+
+    op.drop_table("idea_wording")
+    op.drop_table("idea_move")
+    with op.batch_alter_table("change_update", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_update_change_id"))
+
+    op.drop_table("change_update")
+    with op.batch_alter_table("change_proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_proposal_proposal_id"))
+
+    op.drop_table("change_proposal")
+    op.drop_table("change_move")
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_school_id"))
+        batch_op.drop_index(batch_op.f("ix_answer_consultation_id"))
+
+    op.drop_table("answer")
+    with op.batch_alter_table("snapshot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_snapshot_school_id"))
+
+    op.drop_table("snapshot")
+    with op.batch_alter_table("seat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_seat_school_id"))
+        batch_op.drop_index(batch_op.f("ix_seat_person_id"))
+
+    op.drop_table("seat")
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_school_id"))
+        batch_op.drop_index("ix_proposal_consultation_state")
+
+    op.drop_table("proposal")
+    with op.batch_alter_table("idea", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idea_school_id"))
+        batch_op.drop_index("ix_idea_consultation_state")
+        batch_op.drop_index(batch_op.f("ix_idea_author_id"))
+
+    op.drop_table("idea")
+    op.drop_table("consultation_class")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_change_school_id"))
+        batch_op.drop_index(batch_op.f("ix_change_consultation_id"))
+
+    op.drop_table("change")
+    op.drop_table("ballot")
+    with op.batch_alter_table("sign_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_ends_at"))
+
+    op.drop_table("sign_in")
+    with op.batch_alter_table("parent_of", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_parent_of_child_id"))
+
+    op.drop_table("parent_of")
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_news_school_id"))
+        batch_op.drop_index("ix_news_person_at")
+
+    op.drop_table("news")
+    op.drop_table("duty_held")
+    with op.batch_alter_table("credential", schema=None) as batch_op:
+        batch_op.drop_index("ix_credential_person_kind")
+
+    op.drop_table("credential")
+    with op.batch_alter_table("consultation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consultation_school_id"))
+
+    op.drop_table("consultation")
+    with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_concern_school_id"))
+
+    op.drop_table("concern")
+    with op.batch_alter_table("class_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_class_member_person_id"))
+
+    op.drop_table("class_member")
+    op.drop_table("audit_entry")
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_school_id"))
+
+    op.drop_table("person")
+    with op.batch_alter_table("class_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_class_group_school_id"))
+
+    op.drop_table("class_group")
+    op.drop_table("audit_head")
+    op.drop_table("school")

@@ -1,0 +1,5 @@
+"""For gunicorn: ``gunicorn --no-control-socket wsgi:app``."""
+
+from coprod import create_app
+
+app = create_app()
