@@ -17,6 +17,8 @@ import flask
 import flask_migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Enum, Integer, MetaData, event
+from sqlalchemy.dialects.postgresql import dml as postgresql_dml
+from sqlalchemy.dialects.sqlite import dml as sqlite_dml
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import JSON, TypeDecorator
@@ -123,6 +125,16 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
         "max_overflow": 8,
         "connect_args": {"options": limits},
     }
+
+
+def insert(table: type[Base]) -> sqlite_dml.Insert | postgresql_dml.Insert:
+    """An INSERT that may say what to do ``on_conflict_…``; the two databases speak it alike, SQLAlchemy does not."""
+    return sqlite_dml.insert(table) if is_sqlite() else postgresql_dml.insert(table)
+
+
+def is_sqlite() -> bool:
+    """Whether the session speaks to SQLite, where one writer at a time is the rule anyway."""
+    return db.session.get_bind().dialect.name == "sqlite"
 
 
 def reading() -> bool:

@@ -1,0 +1,155 @@
+"""Cast a vote, change it, take it back, say what matters most. The last vote on a card counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, delete, func, select, true, update
+
+from coprod.clock import now
+from coprod.consultations.models import Consultation, Seat
+from coprod.db import db, insert
+from coprod.proposals.models import Proposal, ProposalState
+from coprod.voting import tallies
+from coprod.voting.ballots import VotingClosed, hold, new_ballot_id, thread_of
+from coprod.voting.models import Ballot, Vote
+
+MOST_STARS = 3
+
+
+class NotOnCards(ValueError):
+    """There is no such card in this consultation, or it was taken off."""
+
+
+class TooManyStars(ValueError):
+    """ "Matters most" is on three cards already."""
+
+
+class NotVotedYet(ValueError):
+    """Only a card that one has answered can be marked."""
+
+
+def cast(consultation: Consultation, seat: Seat, proposal_id: int, choice: int) -> None:
+    """Say agree (1), disagree (−1) or not sure (0) to a card; saying it again changes it.
+
+    Raises:
+        VotingClosed: by the server's clock, at the moment the vote is written.
+        NotOnCards: no such card here.
+        ValueError: another choice.
+    """
+    if choice not in tallies.KIND_OF_CHOICE:
+        raise ValueError("a choice is 1, -1 or 0")
+    ballot_id, before = _find(consultation, seat, proposal_id)
+    if ballot_id is None:
+        ballot_id = _new_ballot(consultation, seat)
+    after = (choice, before[1] if before else False)
+    _write(ballot_id, proposal_id, after)
+    tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
+
+
+def take_back(consultation: Consultation, seat: Seat, proposal_id: int) -> None:
+    """Undo an answer: the card is unanswered again. Taking back nothing is nothing.
+
+    Raises:
+        VotingClosed, NotOnCards: as :func:`cast`.
+    """
+    ballot_id, before = _find(consultation, seat, proposal_id)
+    if ballot_id is None or before is None:
+        return
+    db.session.execute(delete(Vote).where(Vote.ballot_id == ballot_id, Vote.proposal_id == proposal_id))
+    tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, None))
+
+
+def star(consultation: Consultation, seat: Seat, proposal_id: int, *, on: bool) -> None:
+    """Mark a card that one has answered as one of the (at most three) that matter most, or unmark it.
+
+    Raises:
+        TooManyStars: three others are marked.
+        NotVotedYet: the card is not answered.
+        VotingClosed, NotOnCards: as :func:`cast`.
+    """
+    ballot_id, before = _find(consultation, seat, proposal_id)
+    if ballot_id is None or before is None:
+        raise NotVotedYet
+    if before[1] == on:
+        return
+    if on and _stars(ballot_id) >= MOST_STARS:
+        raise TooManyStars
+    after = (before[0], on)
+    _write(ballot_id, proposal_id, after)
+    tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
+
+
+def _find(
+    consultation: Consultation, seat: Seat, proposal_id: int
+) -> tuple[int | None, tuple[int, bool] | None]:
+    """The seat's ballot and its vote on that card, held for this transaction.
+
+    Checked after the hold: the clock, the seal (somebody may have sealed while we waited) and the card.
+    """
+    key = thread_of(consultation, seat)
+    hold(consultation, seat)
+    row: Any = db.session.execute(
+        select(
+            select(Consultation.sealed_at).where(Consultation.id == consultation.id).scalar_subquery(),
+            Ballot.id,
+            Vote.choice,
+            Vote.matters_most,
+        )
+        .select_from(Proposal)
+        .outerjoin(Ballot, and_(Ballot.consultation_id == consultation.id, Ballot.thread == key))
+        .outerjoin(Vote, and_(Vote.ballot_id == Ballot.id, Vote.proposal_id == Proposal.id))
+        .where(
+            Proposal.id == proposal_id,
+            Proposal.consultation_id == consultation.id,
+            Proposal.state == ProposalState.ON_CARDS,
+        )
+    ).first()
+    if not consultation.takes_votes(now()):
+        raise VotingClosed
+    if row is None:
+        raise NotOnCards
+    sealed_at, ballot_id, choice, matters_most = row
+    if sealed_at is not None:
+        raise VotingClosed
+    return ballot_id, None if choice is None else (choice, matters_most)
+
+
+def _new_ballot(consultation: Consultation, seat: Seat) -> int:
+    ballot = Ballot(
+        id=new_ballot_id(),
+        school_id=consultation.school_id,
+        consultation_id=consultation.id,
+        thread=thread_of(consultation, seat),
+        stakeholder_group=seat.stakeholder_group,
+        year_band=seat.year_band,
+    )
+    db.session.add(ballot)
+    db.session.flush()
+    if not seat.took_part:
+        db.session.execute(update(Seat).where(Seat.id == seat.id).values(took_part=True))
+    return ballot.id
+
+
+def _write(ballot_id: int, proposal_id: int, vote: tuple[int, bool]) -> None:
+    choice, matters_most = vote
+    db.session.execute(
+        insert(Vote)
+        .values(ballot_id=ballot_id, proposal_id=proposal_id, choice=choice, matters_most=matters_most)
+        .on_conflict_do_update(
+            index_elements=["ballot_id", "proposal_id"], set_={"choice": choice, "matters_most": matters_most}
+        )
+    )
+
+
+def _stars(ballot_id: int) -> int:
+    on_cards = and_(Proposal.id == Vote.proposal_id, Proposal.state == ProposalState.ON_CARDS)
+    return int(
+        db.session.scalar(
+            select(func.count())
+            .select_from(Vote)
+            .join(Proposal, on_cards)
+            .where(Vote.ballot_id == ballot_id, Vote.matters_most == true())
+        )
+        or 0
+    )

@@ -1,0 +1,118 @@
+"""Sealing the box when voting has closed: the secret is destroyed and the ballots are shuffled.
+
+After this nobody, with the whole database in hand, can tie a ballot to a seat: the thread on each
+ballot is replaced by a random one, each ballot gets a new random number, and all are written anew in
+the order of those numbers.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, text
+
+from coprod.audit.log import record
+from coprod.clock import now
+from coprod.consultations.models import Consultation
+from coprod.db import db, is_sqlite
+from coprod.voting.ballots import new_ballot_id
+from coprod.voting.models import Ballot, Vote
+
+AT_A_TIME = 5000
+
+
+def due() -> list[int]:
+    """Consultations whose voting has closed and whose box is not sealed yet."""
+    return list(
+        db.session.scalars(
+            select(Consultation.id).where(
+                Consultation.opened_at.is_not(None),
+                Consultation.sealed_at.is_(None),
+                Consultation.voting_close_at <= now(),
+            )
+        )
+    )
+
+
+def seal(consultation_id: int) -> bool:
+    """Seal that consultation's box, if it is due. Safe to call twice, and from two processes at once.
+
+    Returns:
+        whether it was sealed now.
+    """
+    if not is_sqlite():  # waits for votes on their way, and keeps new ones out
+        db.session.execute(select(func.pg_advisory_xact_lock(consultation_id)))
+    consultation = db.session.get(Consultation, consultation_id, populate_existing=True, with_for_update=True)
+    if consultation is None or consultation.sealed_at or not consultation.voting_is_over(now()):
+        return False
+    shuffle_ballots(consultation_id)
+    consultation.ballot_secret = None
+    consultation.sealed_at = now()
+    record(consultation.school_id, None, "ballot secret destroyed", f"consultation:{consultation_id}")
+    return True
+
+
+def shuffle_ballots(consultation_id: int) -> None:
+    """Give every ballot a new random number and thread, and write all anew in the order of the numbers."""
+    ballots = db.session.execute(
+        select(Ballot.id, Ballot.school_id, Ballot.stakeholder_group, Ballot.year_band).where(
+            Ballot.consultation_id == consultation_id
+        )
+    ).all()
+    new_id = {ballot.id: new_ballot_id() for ballot in ballots}
+    votes = db.session.execute(
+        select(Vote.ballot_id, Vote.proposal_id, Vote.choice, Vote.matters_most)
+        .join(Ballot, Ballot.id == Vote.ballot_id)
+        .where(Ballot.consultation_id == consultation_id)
+    ).all()
+    mine = select(Ballot.id).where(Ballot.consultation_id == consultation_id).scalar_subquery()
+    core = {"synchronize_session": False}  # nothing of these rows is kept in the session
+    db.session.execute(delete(Vote).where(Vote.ballot_id.in_(mine)), execution_options=core)
+    db.session.execute(
+        delete(Ballot).where(Ballot.consultation_id == consultation_id), execution_options=core
+    )
+    _write(
+        Ballot,
+        [
+            {
+                "id": new_id[ballot.id],
+                "school_id": ballot.school_id,
+                "consultation_id": consultation_id,
+                "thread": secrets.token_hex(32),
+                "stakeholder_group": ballot.stakeholder_group,
+                "year_band": ballot.year_band,
+            }
+            for ballot in sorted(ballots, key=lambda ballot: new_id[ballot.id])
+        ],
+    )
+    _write(
+        Vote,
+        [
+            {
+                "ballot_id": new_id[vote.ballot_id],
+                "proposal_id": vote.proposal_id,
+                "choice": vote.choice,
+                "matters_most": vote.matters_most,
+            }
+            for vote in sorted(votes, key=lambda vote: (new_id[vote.ballot_id], vote.proposal_id))
+        ],
+    )
+
+
+def sweep() -> None:
+    """Overwrite what the database still holds of deleted rows: the write-ahead log, or dead rows. Outside a transaction."""
+    if db.engine.dialect.name == "sqlite":
+        raw = db.engine.raw_connection()
+        try:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+    else:
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ballot, vote, consultation"))
+
+
+def _write(table: type[Ballot | Vote], rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), AT_A_TIME):
+        db.session.execute(insert(table), rows[start : start + AT_A_TIME])
