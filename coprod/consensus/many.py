@@ -1,0 +1,298 @@
+"""`support` for many tallies at once: the same numbers, in arrays.
+
+Large consultations have thousands of tallies, each needing dozens of tail sums. Here all sums of a step are rows
+of one array. `tests/consensus/test_many.py` holds the two to each other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from coprod.consensus.flips import Flip, group_flips
+from coprod.consensus.support import ROUNDING, GroupReading, GroupVerdict, Rules, Tally
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+_MOST_CELLS = 1 << 20  # cells of one array of terms
+VERDICTS = (
+    GroupVerdict.SETTLED_AGAINST,
+    GroupVerdict.LIKELY_AGAINST,
+    GroupVerdict.OPEN,
+    GroupVerdict.LIKELY_FOR,
+    GroupVerdict.SETTLED_FOR,
+    GroupVerdict.TOO_FEW,
+)
+_OPEN, _TOO_FEW = 2, 5
+_COUNTS = ("seats", "seen", "agree", "disagree")
+SIDES = np.array([-1, -1, 0, 1, 1, 0])
+_FAR = 10.0  # standard deviations, past which a term is nothing beside a sum
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tallies:
+    """Many tallies: (tallies,) whole numbers each, as in `support.Tally`."""
+
+    seats: IntArray
+    seen: IntArray
+    agree: IntArray
+    disagree: IntArray
+
+    def after(self, agree: IntArray, disagree: IntArray) -> "Tallies":
+        """The same after so many more have voted."""
+        return Tallies(self.seats, self.seen + agree + disagree, self.agree + agree, self.disagree + disagree)
+
+    def at(self, index: IntArray) -> "Tallies":
+        """Some of them."""
+        return Tallies(self.seats[index], self.seen[index], self.agree[index], self.disagree[index])
+
+
+def chances(need: IntArray, seats: IntArray, seen: IntArray, votes: IntArray) -> FloatArray:
+    """`support.chance_of_reaching` for (tallies,) arrays."""
+    points, drawn = seats + 1, seen + 1
+    least = np.maximum(0, drawn - (points - need))
+    most = np.minimum(need, drawn)
+    result = np.where(votes >= most, 1.0, 0.0)
+    open_ = np.flatnonzero((votes < most) & (votes >= least))
+    if len(open_) == 0:
+        return result
+    points, drawn, need, votes = points[open_], drawn[open_], need[open_], votes[open_]
+    left = votes.astype(np.float64) * points < drawn.astype(np.float64) * need
+    first = np.where(left, votes, votes + 1)
+    terms = np.where(left, votes - least[open_], most[open_] - votes - 1) + 1
+    tails = _tails(first, points, need, drawn, left, terms)
+    result[open_] = np.clip(np.where(left, tails, 1.0 - tails), 0.0, 1.0)
+    return result
+
+
+def _tails(
+    first: IntArray, points: IntArray, marked: IntArray, drawn: IntArray, left: BoolArray, terms: IntArray
+) -> FloatArray:
+    """Sum hypergeometric terms from `first` outward, away from the mean."""
+    share = marked / points
+    spread = np.sqrt(drawn * share * (1 - share) * (points - drawn) / np.maximum(points - 1, 1))
+    width = np.minimum(terms, (_FAR * spread).astype(np.int64) + 40)
+    total = np.empty(len(first))
+    order = np.argsort(width, kind="stable")
+    start = 0
+    while start < len(order):
+        # rows of like width together, so that no array is much larger than its sums need
+        widest = max(16, int(width[order[start]]) * 2)
+        stop = int(np.searchsorted(width[order], widest, side="right"))
+        stop = min(max(stop, start + 1), start + max(1, _MOST_CELLS // widest))
+        rows = order[start:stop]
+        total[rows] = _tail_block(
+            first[rows], points[rows], marked[rows], drawn[rows], left[rows], int(width[rows].max())
+        )
+        start = stop
+    return total
+
+
+def _tail_block(
+    first: IntArray, points: IntArray, marked: IntArray, drawn: IntArray, left: BoolArray, width: int
+) -> FloatArray:
+    """Mirror the rows that go down, so that all go up; then one running product a row."""
+    hits = np.where(left, drawn - first, first).astype(np.float64)
+    kept = np.where(left, points - marked, marked).astype(np.float64)
+    drawn_, points_ = drawn.astype(np.float64), points.astype(np.float64)
+    logs = _log_choose(kept, hits) + _log_choose(points_ - kept, drawn_ - hits) - _log_choose(points_, drawn_)
+    step = np.arange(width - 1, dtype=np.float64)
+    at = hits[:, None] + step
+    ratio = np.maximum(kept[:, None] - at, 0.0)
+    ratio *= np.maximum(drawn_[:, None] - at, 0.0)
+    below = at + 1.0
+    below *= at + (points_ - kept - drawn_ + 1.0)[:, None]
+    ratio /= below
+    np.cumprod(ratio, axis=1, out=ratio)
+    return np.asarray(np.exp(logs) * (1.0 + ratio.sum(axis=1)))
+
+
+def _log_choose(n: FloatArray, k: FloatArray) -> FloatArray:
+    return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+
+
+def intervals(tallies: Tallies, level: float = 0.9) -> tuple[FloatArray, FloatArray]:
+    """`support.final_interval` for arrays: the lower and upper ends, as shares of the seats."""
+    low, high = (_quantiles(tallies, q) for q in ((1 - level) / 2, (1 + level) / 2))
+    return (tallies.agree + low) / tallies.seats, (tallies.agree + high) / tallies.seats
+
+
+def _quantiles(tallies: Tallies, q: float) -> IntArray:
+    def reached(rows: IntArray, more: IntArray) -> BoolArray:
+        part = tallies.at(rows)
+        above = chances(part.agree + more + 1, part.seats, part.seen, part.agree)
+        return np.asarray(1 - above >= q - ROUNDING)
+
+    rest = tallies.seats - tallies.seen
+    a, b = tallies.agree + 1.0, tallies.seen - tallies.agree + 1.0
+    mean = rest * a / (a + b)
+    spread = np.sqrt(rest * a * b * (a + b + rest) / ((a + b) ** 2 * (a + b + 1)))
+    guess = mean + (1.6448536 if q > 0.5 else -1.6448536) * spread
+    return first_true(reached, np.zeros_like(rest), rest, guess, spread)
+
+
+def first_true(
+    holds: Callable[[IntArray, IntArray], BoolArray],
+    low: IntArray,
+    high: IntArray,
+    guess: FloatArray,
+    spread: FloatArray,
+) -> IntArray:
+    """For each row the smallest number in low..high for which a condition holds that stays true once true.
+
+    Takes it to hold at `high`. Starts at a guess and strides outward (a fiftieth of the spread, doubling) until
+    the answer is between two tries, then halves: far fewer tries than halving the whole range.
+
+    Args:
+        holds: (rows, numbers) -> truths; asked only for the rows that are not decided.
+    """
+    low, high = low.copy(), high.copy()
+    stride = np.maximum(1, (spread / 50).astype(np.int64))
+    ahead = np.clip(guess, low, np.maximum(low, high - 1)).astype(np.int64)
+    bound_low, bound_high = np.zeros(len(low), np.bool_), np.zeros(len(low), np.bool_)
+    while True:
+        rows = np.flatnonzero(low < high)
+        if len(rows) == 0:
+            return low
+        halving = bound_low[rows] & bound_high[rows]
+        at = np.where(halving, (low[rows] + high[rows]) // 2, np.clip(ahead[rows], low[rows], high[rows] - 1))
+        truth = holds(rows, at)
+        high[rows] = np.where(truth, at, high[rows])
+        low[rows] = np.where(truth, low[rows], at + 1)
+        bound_high[rows] |= truth
+        bound_low[rows] |= ~truth
+        ahead[rows] = np.where(truth, at - stride[rows], at + stride[rows])
+        stride[rows] *= 2
+
+
+def verdicts(tallies: Tallies, rules: Rules) -> tuple[IntArray, FloatArray, FloatArray]:
+    """(places in VERDICTS, chances for, chances against), each (tallies,)."""
+    need = needed(tallies.seats, rules.threshold)
+    rest = tallies.seats - tallies.seen
+    pro = chances(need, tallies.seats, tallies.seen, tallies.agree)
+    con = chances(need, tallies.seats, tallies.seen, tallies.disagree)
+    limit = rules.likely - ROUNDING
+    verdict = np.full(len(need), _OPEN)
+    verdict[(con >= limit) & (pro < limit)] = _OPEN - 1
+    verdict[(pro >= limit) & (con < limit)] = _OPEN + 1
+    verdict[(tallies.disagree >= need) & (need > tallies.agree + rest)] = _OPEN - 2
+    verdict[(tallies.agree >= need) & (need > tallies.disagree + rest)] = _OPEN + 2
+    verdict[tallies.seen < np.minimum(rules.minimum_heard, tallies.seats)] = _TOO_FEW
+    return verdict, pro, con
+
+
+def needed(seats: IntArray, threshold: Fraction) -> IntArray:
+    share = Fraction(threshold)
+    return np.asarray(-((-seats * share.numerator) // share.denominator))
+
+
+def read_groups(names: list[str], tallies: Tallies, rules: Rules) -> list[GroupReading]:
+    """`support.read_group` for many: the same readings in the same order. Every tally has a seat."""
+    places, pro, con = verdicts(tallies, rules)
+    low, high = intervals(tallies)
+    need = needed(tallies.seats, rules.threshold).tolist()
+    columns = zip(
+        names, tallies.seats.tolist(), tallies.seen.tolist(), tallies.agree.tolist(), tallies.disagree.tolist(),
+        (VERDICTS[place] for place in places.tolist()), pro.tolist(), con.tolist(), low.tolist(), high.tolist(),
+        need, strict=True,
+    )  # fmt: skip
+    return [
+        GroupReading(
+            tally=Tally(name, seats, seen, agree, disagree),
+            verdict=verdict,
+            bounds=(agree / seats, (agree + seats - seen) / seats),
+            interval=(lowest, highest),
+            chance_for=chance_for,
+            chance_against=chance_against,
+            split=verdict is GroupVerdict.OPEN and min(agree, disagree) >= rules.split_share * seen,
+            out_of_reach=max(agree, disagree) + seats - seen < least,
+            missing=max(0, rules.enough_heard(seats) - seen),
+        )
+        for name, seats, seen, agree, disagree, verdict, chance_for, chance_against, lowest, highest, least
+        in columns
+    ]  # fmt: skip
+
+
+def nearest_flips(readings: list[GroupReading], rules: Rules) -> list[list[Flip]]:
+    """`flips.group_flips` for many, without the second stage: each group's first change in either direction.
+
+    Args:
+        readings: groups already read.
+    Returns:
+        For each reading its flips, nearest first; none where the rest cannot change the side.
+    """
+    found: list[list[Flip]] = [[] for _ in readings]
+    jobs = [
+        (place, reading.tally, agree)
+        for place, reading in enumerate(readings)
+        if reading.verdict is not GroupVerdict.TOO_FEW and reading.tally.unheard
+        for agree in _ways(reading)
+    ]
+    for flip, place in zip(_flips(jobs, readings, rules), (job[0] for job in jobs), strict=True):
+        if flip is not None:
+            found[place].append(flip)
+    for place, reading in enumerate(readings):
+        if reading.verdict is GroupVerdict.TOO_FEW:
+            found[place] = list(group_flips(reading.tally, rules)[:1])
+    return [sorted(flips, key=lambda flip: (flip.voices, flip.agree)) for flips in found]
+
+
+def _ways(reading: GroupReading) -> tuple[bool, ...]:
+    """In which directions a verdict can leave its side."""
+    if reading.verdict.settled or reading.out_of_reach:
+        return ()
+    return {1: (False,), -1: (True,), 0: (False, True)}[reading.verdict.side]
+
+
+def _guess(tallies: Tallies, agree: BoolArray, side: IntArray, t: float) -> tuple[FloatArray, FloatArray]:
+    """Where a flip should be, by the normal curve: to lose a side, or to win one. (The default of "likely".)"""
+    z = 1.2816
+    mine = np.where(agree, tallies.agree, tallies.disagree)
+    theirs = np.where(agree, tallies.disagree, tallies.agree)
+
+    def spread(seen: FloatArray) -> FloatArray:
+        left = np.clip(1 - seen / tallies.seats, 0, 1)
+        return np.asarray(np.sqrt(t * (1 - t) * seen * left))
+
+    losing = theirs / t
+    losing = losing - tallies.seen - z * spread(losing) / t
+    winning = np.maximum(t * tallies.seen - mine, 0) / max(1 - t, 0.1)
+    winning = winning + z * spread(tallies.seen + winning) / max(1 - t, 0.1)
+    return np.where(side == 0, winning, losing), np.sqrt(tallies.seen * 1.0)
+
+
+def _flips(
+    jobs: list[tuple[int, Tally, bool]], readings: list[GroupReading], rules: Rules
+) -> list[Flip | None]:
+    if not jobs:
+        return []
+    tallies = Tallies(*(np.array([getattr(job[1], name) for job in jobs]) for name in _COUNTS))
+    agree = np.array([job[2] for job in jobs])
+    side = np.array([readings[job[0]].verdict.side for job in jobs])
+    rest = tallies.seats - tallies.seen
+
+    def flipped(rows: IntArray, voices: IntArray) -> BoolArray:
+        after = tallies.at(rows).after(np.where(agree[rows], voices, 0), np.where(agree[rows], 0, voices))
+        return np.asarray(SIDES[verdicts(after, rules)[0]] != side[rows])
+
+    reachable = flipped(np.arange(len(jobs)), rest)
+    rows = np.flatnonzero(reachable)
+    guess, spread = _guess(tallies, agree, side, float(rules.threshold))
+    voices = np.zeros(len(jobs), np.int64)
+    voices[rows] = first_true(
+        lambda some, n: flipped(rows[some], n),
+        np.ones(len(rows), np.int64),
+        rest[rows],
+        guess[rows],
+        guess[rows],
+    )
+    after = tallies.after(np.where(agree, voices, 0), np.where(agree, 0, voices))
+    becomes = verdicts(after, rules)[0].tolist()
+    return [
+        Flip(job[1].group, int(n), job[2], VERDICTS[place]) if can else None
+        for job, n, place, can in zip(jobs, voices, becomes, reachable, strict=True)
+    ]
