@@ -12,8 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from coprod import db, rooms
 from coprod.access import guard
 from coprod.config import LOOPBACK, ROOT, Settings
-from coprod.people.session import login_manager
-from coprod.schools.current import load_school
+from coprod.people.session import arrive, login_manager
 from coprod.web import assets, converters, errors, filters, headers, language, navigation
 from coprod.web.app import App
 
@@ -31,7 +30,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
 
     db.set_up(app, settings)
     CSRFProtect(app)
-    app.before_request(load_school)
+    app.before_request(arrive)
     login_manager.init_app(app)
 
     app.url_map.converters["int"] = converters.KeyConverter

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import flask
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, case, delete, func, select, update
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
 from coprod.db import db
 from coprod.people.models import DutyHeld, Person, SignIn
+from coprod.schools.models import School
 
 LASTS = {
     StakeholderGroup.PUPILS: timedelta(hours=2),  # a double lesson; tablets are shared
@@ -67,7 +70,8 @@ def begin(person: Person) -> SignIn:
     db.session.add(sign_in)
     db.session.flush()
     flask.session.clear()
-    login_user(_me(token, sign_in.id, person, frozenset(duties_of(person.id))))
+    flask.g.arrived = _me(token, sign_in.id, person, frozenset(duties_of(person.id)))
+    login_user(flask.g.arrived)
     return sign_in
 
 
@@ -108,33 +112,48 @@ def duties_of(person_id: int) -> list[Duty]:
 
 @login_manager.user_loader
 def whose(token: str) -> Me | None:
-    """The person behind a cookie's token, if the sign-in is open and theirs is this school. One query."""
-    here = flask.g.get("school")
-    if here is None:
-        return None
+    """The person behind a cookie's token: who arrived with this request, looked up with its school."""
+    arrived: Me | None = flask.g.get("arrived")
+    return arrived if arrived and arrived.token == token else None
+
+
+def arrive() -> None:
+    """Before each request: which school is at this address, and who is here. One query.
+
+    The school is the one at this host name, or the only one of the installation. The person counts only
+    if the sign-in is open, the person active, and theirs is this school.
+    """
+    if flask.request.endpoint == "static":
+        return
+    host = flask.request.host.rsplit(":", 1)[0].lower()
+    token = str(flask.session.get("_user_id", ""))
+    at_host = case((School.host == host, 0), else_=1)
     duties = (
         select(func.aggregate_strings(DutyHeld.duty, ","))
         .where(DutyHeld.person_id == Person.id)
         .correlate(Person)
         .scalar_subquery()
     )
-    row = db.session.execute(
-        select(SignIn.id, Person, duties)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(
-            SignIn.token_digest == digest(token),
-            SignIn.ended_at.is_(None),
-            SignIn.ends_at > now(),
-            Person.active,
-            Person.school_id == here.id,
-        )
-    ).first()
-    if row is None:
-        return None
-    sign_in_id, person, held = row
-    return _me(
-        token, sign_in_id, person, frozenset(Duty(d) for d in held.split(",")) if held else frozenset()
+    open_sign_in = and_(
+        SignIn.token_digest == digest(token), SignIn.ended_at.is_(None), SignIn.ends_at > now()
     )
+    of_this_school = and_(Person.id == SignIn.person_id, Person.active, Person.school_id == School.id)
+    rows: Sequence[Any] = db.session.execute(
+        select(School, SignIn.id, Person, duties)
+        .select_from(School)
+        .outerjoin(SignIn, open_sign_in)
+        .outerjoin(Person, of_this_school)
+        .order_by(at_host, School.id)
+        .limit(2)
+    ).all()
+    if not rows or (rows[0][0].host != host and len(rows) > 1):
+        return
+    school, sign_in_id, person, held = rows[0]
+    flask.g.school = school
+    if person is not None:
+        flask.g.arrived = _me(
+            token, sign_in_id, person, frozenset(Duty(d) for d in held.split(",")) if held else frozenset()
+        )
 
 
 def _me(token: str, sign_in_id: int, person: Person, duties: frozenset[Duty]) -> Me:
