@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.db import Base
 
+ABOUT_FITS = 300
+
 
 class NewsKind(StrEnum):
     """What happened. The sentence for each is in ``messages/words.py``."""
@@ -33,6 +35,6 @@ class News(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     kind: Mapped[NewsKind]
-    about: Mapped[str] = mapped_column(String(300))
+    about: Mapped[str] = mapped_column(String(ABOUT_FITS))
     path: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
