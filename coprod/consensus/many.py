@@ -288,7 +288,7 @@ def _flips(
         np.ones(len(rows), np.int64),
         rest[rows],
         guess[rows],
-        guess[rows],
+        spread[rows],
     )
     after = tallies.after(np.where(agree, voices, 0), np.where(agree, 0, voices))
     becomes = verdicts(after, rules)[0].tolist()
