@@ -1,0 +1,1 @@
+"""The demo school: made-up people and words, so that a newcomer can try everything."""
