@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 from html5lib.constants import E as ERROR_WORDS
+from werkzeug.datastructures import MultiDict
 
 FIELDS = {"input", "select", "textarea"}
 RAW = {"script", "style", "template"}
@@ -67,16 +68,29 @@ class Page:
             found.setdefault(text_of(a), a.get("href", ""))
         return found
 
-    def form(self, action: str = "") -> dict[str, str]:
-        """What the form whose address holds ``action`` would send untouched, hidden fields among it.
+    def form(self, action: str = "") -> Form:
+        """The first form whose address holds ``action``, as it would be sent untouched.
 
         Raises:
             LookupError: no such form is on the page.
         """
         for form in self.all("form"):
             if action in form.get("action", ""):
-                return dict(_sent(form))
+                return Form(form.get("action", ""), MultiDict(_sent(form)))
         raise LookupError(f"no form to {action!r} on the page {self.title!r}")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What a form would send.
+
+    Attributes:
+        action: where to; empty for the page's own address.
+        fields: names and values, hidden fields among them; buttons are not.
+    """
+
+    action: str
+    fields: MultiDict[str, str]
 
 
 def is_comment(element: Element) -> bool:

@@ -34,7 +34,7 @@ def problems(page: Page, typed: Collection[str] = ()) -> list[str]:
         page: the page as it arrived.
         typed: what people wrote, which may look like a leak and be shown word for word.
     """
-    return [*page.errors, *_frame(page), *_ids(page), *_labels(page), *_leaks(page, typed), *_policy(page)]
+    return [*page.errors, *_frame(page), *_ids(page), *_forms(page), *_leaks(page, typed), *_policy(page)]
 
 
 def _frame(page: Page) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _ids(page: Page) -> Iterator[str]:
                     yield f"<{element.tag} {pointer}={target!r}> points at nothing on the page"
 
 
-def _labels(page: Page) -> Iterator[str]:
+def _forms(page: Page) -> Iterator[str]:
     pointed = {label.get("for") for label in page.all("label")}
     wrapped = {id(field) for label in page.all("label") for field in label.iter()}
     for field in page.all(*FIELDS):
@@ -78,6 +78,11 @@ def _labels(page: Page) -> Iterator[str]:
         named = field.get("aria-label") or field.get("aria-labelledby")
         if not named and id(field) not in wrapped and field.get("id") not in pointed:
             yield f"<{field.tag} name={field.get('name')!r}> has no label: people must know what to put there"
+    for form in page.all("form"):
+        if form.get("method", "").lower() == "post" and not any(
+            i.get("name") == "csrf_token" for i in form.iter()
+        ):
+            yield f"the form to {form.get('action')!r} sends no csrf_token: it would be refused"
     for fieldset in page.all("fieldset"):
         if not any(text_of(legend) for legend in fieldset.findall("legend")):
             yield "a <fieldset> has no <legend>: say what its choices are about"
