@@ -8,10 +8,13 @@ from contextlib import contextmanager
 
 import flask
 from flask_sqlalchemy.session import Session
+from playwright.sync_api import Page
 from sqlalchemy.orm import scoped_session
 from waitress import create_server, wasyncore
 
 from coprod.db import db
+from coprod.people.models import Person
+from tests.support.client import CheckedClient
 
 
 class LiveServer:
@@ -41,6 +44,15 @@ class LiveServer:
         with self.app.app_context():
             yield db.session
             db.session.commit()
+
+    def sign_in(self, page: Page, person: Person, reader: CheckedClient) -> None:
+        """Let ``page`` be ``person``'s, without going through the sign-in page."""
+        reader.home = self.url
+        reader.enter(person)
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        cookie = reader.get_cookie(name, domain="127.0.0.1")
+        assert cookie is not None
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": self.url}])
 
     def close(self) -> None:
         """Stop listening, let go of every connection, and wait for the thread."""
