@@ -111,3 +111,13 @@ class SignIn(Base):
     started_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
+
+
+class WrongGuesses(Base):
+    """How many wrong codes came from one address in the last minutes; the address itself is not kept."""
+
+    __tablename__ = "wrong_guesses"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    ends_at: Mapped[datetime] = mapped_column(index=True)

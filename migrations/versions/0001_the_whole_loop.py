@@ -365,6 +365,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "wrong_guesses",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_wrong_guesses")),
+    )
+    with op.batch_alter_table("wrong_guesses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wrong_guesses_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "ballot",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
@@ -1050,6 +1060,10 @@ def downgrade() -> None:
 
     op.drop_table("change")
     op.drop_table("ballot")
+    with op.batch_alter_table("wrong_guesses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wrong_guesses_ends_at"))
+
+    op.drop_table("wrong_guesses")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
         batch_op.drop_index(batch_op.f("ix_sign_in_ends_at"))
