@@ -54,6 +54,7 @@ def next_set(consultation: Consultation, seat: Seat) -> Deck:
     seen = func.coalesce(Tally.agree + Tally.disagree + Tally.unsure, 0)
     rows: Sequence[Any] = db.session.execute(
         select(Proposal, Vote.choice, seen)
+        .select_from(Proposal)
         .outerjoin(Ballot, and_(Ballot.consultation_id == consultation.id, Ballot.thread == key))
         .outerjoin(Vote, and_(Vote.ballot_id == Ballot.id, Vote.proposal_id == Proposal.id))
         .outerjoin(

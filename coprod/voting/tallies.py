@@ -63,7 +63,7 @@ def add(consultation_id: int, proposal_id: int, group: StakeholderGroup, change:
             proposal_id=proposal_id,
             stakeholder_group=group,
             consultation_id=consultation_id,
-            **change,
+            **{kind: max(0, change[kind]) for kind in KINDS},  # a cell that is not there has nothing to lose
             **{f"shown_{kind}": 0 for kind in KINDS},
         )
         .on_conflict_do_update(index_elements=["proposal_id", "stakeholder_group"], set_={**now, **moved})
