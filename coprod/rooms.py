@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import flask
 
+from coprod.changes import routes as changes
 from coprod.config import Settings
+from coprod.messages import views as messages
 from coprod.pages import views as pages
 
 
 def open_all(app: flask.Flask, settings: Settings) -> None:
     """Register each room's routes."""
-    for room in (pages,):
+    for room in (pages, changes, messages):
         app.register_blueprint(room.bp)
     if settings.demo or settings.testing:
         from coprod.pages import design  # noqa: PLC0415  # never loaded for a real school

@@ -1,0 +1,188 @@
+"""Reads of changes, and of what the pages around the Wall show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from coprod.changes.bricks import ChangeFact, MoveFacts, Vote
+from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate, Stage
+from coprod.changes.wall import how_far_the_vote_is
+from coprod.consultations.models import Consultation
+from coprod.db import db
+from coprod.decisions.models import Answer, AnswerKind
+from coprod.ideas.models import Idea, IdeaMove, IdeaState
+from coprod.proposals.models import Proposal, ProposalMove, ProposalState
+from coprod.web.paging import Paged, a_page_of
+
+
+def last_step() -> ColumnElement[datetime]:
+    """When a change last moved: its newest update, or its beginning."""
+    newest = (
+        select(func.max(ChangeUpdate.at))
+        .where(ChangeUpdate.change_id == Change.id)
+        .correlate(Change)
+        .scalar_subquery()
+    )
+    return func.coalesce(newest, Change.created_at)
+
+
+def latest_changes(school_id: int, fits: int) -> list[Change]:
+    """The changes that moved last. One query."""
+    return list(
+        db.session.scalars(
+            select(Change)
+            .where(Change.school_id == school_id)
+            .order_by(last_step().desc(), Change.id.desc())
+            .limit(fits)
+        )
+    )
+
+
+def changes_at(school_id: int, stage: Stage | None, page: int) -> Paged[Change]:
+    """A school's changes, those that moved last first, at one stage or at any. One query."""
+    query = select(Change).where(Change.school_id == school_id)
+    if stage is not None:
+        query = query.where(Change.stage == stage)
+    return a_page_of(query.order_by(last_step().desc(), Change.id.desc()), page)
+
+
+def number_by_stage(school_id: int) -> dict[Stage, int]:
+    """How many changes a school has at each stage. One query."""
+    rows = db.session.execute(
+        select(Change.stage, func.count()).where(Change.school_id == school_id).group_by(Change.stage)
+    )
+    return {stage: number for stage, number in rows}  # noqa: C416  # a row is not a tuple to the types
+
+
+def moves_of(changes: Iterable[Change]) -> dict[int, list[str]]:
+    """The codes of the moves of each change, by its id. One query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        select(ChangeMove.change_id, ChangeMove.move_code)
+        .where(ChangeMove.change_id.in_([change.id for change in changes]))
+        .order_by(ChangeMove.move_code)
+    )
+    for change_id, code in rows:
+        found[change_id].append(code)
+    return found
+
+
+def updates_of(change_id: int) -> list[ChangeUpdate]:
+    """A change's story, the first step first. One query."""
+    return list(
+        db.session.scalars(
+            select(ChangeUpdate)
+            .where(ChangeUpdate.change_id == change_id)
+            .order_by(ChangeUpdate.at, ChangeUpdate.id)
+        )
+    )
+
+
+def proposals_of(change_id: int) -> list[Proposal]:
+    """The proposals that a change carries out. One query."""
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .join(ChangeProposal, ChangeProposal.proposal_id == Proposal.id)
+            .where(ChangeProposal.change_id == change_id)
+            .order_by(Proposal.id)
+        )
+    )
+
+
+def open_now(school_id: int, at: datetime, fits: int = 3) -> list[Consultation]:
+    """Consultations that take ideas or votes at that moment, the one that closes first at the top. One query."""
+    takes_ideas = and_(Consultation.ideas_open_at <= at, at < Consultation.ideas_close_at)
+    takes_votes = and_(
+        Consultation.sealed_at.is_(None),
+        Consultation.voting_open_at <= at,
+        at < Consultation.voting_close_at,
+    )
+    return list(
+        db.session.scalars(
+            select(Consultation)
+            .where(
+                Consultation.school_id == school_id,
+                Consultation.opened_at.is_not(None),
+                or_(takes_ideas, takes_votes),
+            )
+            .order_by(Consultation.voting_close_at, Consultation.id)
+            .limit(fits)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class IdeasHeard:
+    """Accepted ideas about a move: how many, and the newest."""
+
+    number: int
+    newest: Sequence[Idea]
+
+
+def ideas_about(school_id: int, code: str, fits: int) -> IdeasHeard:
+    """What people said about a move. One query; the number counts also those that are not among the newest."""
+    rows = db.session.execute(
+        select(Idea, func.count().over())
+        .join(IdeaMove, IdeaMove.idea_id == Idea.id)
+        .where(Idea.school_id == school_id, IdeaMove.move_code == code, Idea.state == IdeaState.ACCEPTED)
+        .order_by(Idea.sent_at.desc(), Idea.id.desc())
+        .limit(fits)
+    ).all()
+    return IdeasHeard(rows[0][1] if rows else 0, [idea for idea, _number in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A proposal about a move, where it is voted on, and what was answered."""
+
+    proposal: Proposal
+    consultation_title: str
+    vote: str
+    answer: AnswerKind | None
+
+
+def proposals_about(school_id: int, code: str, at: datetime, fits: int = 30) -> list[Weighed]:
+    """Proposals on cards that would make a move, the newest first. One query."""
+    rows = db.session.execute(
+        select(Proposal, Consultation.title, how_far_the_vote_is(at), Answer.kind)
+        .join(ProposalMove, ProposalMove.proposal_id == Proposal.id)
+        .join(Consultation, Consultation.id == Proposal.consultation_id)
+        .outerjoin(Answer, Answer.proposal_id == Proposal.id)
+        .where(
+            Proposal.school_id == school_id,
+            ProposalMove.move_code == code,
+            Proposal.state == ProposalState.ON_CARDS,
+            Consultation.opened_at.is_not(None),
+        )
+        .order_by(Proposal.id.desc())
+        .limit(fits)
+    )
+    return [Weighed(*row) for row in rows]
+
+
+def facts_of(heard: IdeasHeard, weighed: Iterable[Weighed], changes: Iterable[Change]) -> MoveFacts:
+    """What a brick is made from, out of what its page has read already. No query."""
+    facts = MoveFacts(ideas=heard.number)
+    for one in weighed:
+        key = (Vote(one.vote), one.answer)
+        facts.proposals[key] = facts.proposals.get(key, 0) + 1
+    facts.changes = [ChangeFact(change.id, change.title, change.stage, change.verdict) for change in changes]
+    return facts
+
+
+def changes_making(school_id: int, code: str) -> list[Change]:
+    """Changes that make a move, those that moved last first. One query."""
+    return list(
+        db.session.scalars(
+            select(Change)
+            .join(ChangeMove, ChangeMove.change_id == Change.id)
+            .where(Change.school_id == school_id, ChangeMove.move_code == code)
+            .order_by(last_step().desc(), Change.id.desc())
+        )
+    )

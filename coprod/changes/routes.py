@@ -1,0 +1,8 @@
+"""Everything that answers in this room."""
+
+from __future__ import annotations
+
+from coprod.changes import wall_views
+from coprod.changes.blueprint import bp
+
+__all__ = ["bp", "wall_views"]

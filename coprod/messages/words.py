@@ -1,0 +1,33 @@
+"""The sentence for each kind of news."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from coprod.messages.models import NewsKind
+
+
+def sentence(kind: NewsKind) -> str:
+    """What happened, in one sentence; the page shows what it is about beneath it."""
+    return {
+        NewsKind.IDEA_ACCEPTED: _("Your idea can now be read by everybody who is asked."),
+        NewsKind.IDEA_RETURNED: _("Your idea came back to you. Change a few words and send it again."),
+        NewsKind.IDEA_MERGED: _("Your idea was put together with one that says the same."),
+        NewsKind.IDEA_REWORDED: _("An adult changed the words of your idea. You can see both."),
+        NewsKind.PROPOSAL_ANSWERED: _("The school answered something you had a say in."),
+        NewsKind.CHANGE_PLANNED: _("The school plans a change that you had a say in."),
+        NewsKind.CHANGE_MOVED: _("There is news of a change that you had a say in."),
+    }[kind]
+
+
+def icon(kind: NewsKind) -> str:
+    """The sign beside it, of ``templates/components/icons.html``."""
+    return {
+        NewsKind.IDEA_ACCEPTED: "tick",
+        NewsKind.IDEA_RETURNED: "undo",
+        NewsKind.IDEA_MERGED: "merge",
+        NewsKind.IDEA_REWORDED: "pencil",
+        NewsKind.PROPOSAL_ANSWERED: "answer",
+        NewsKind.CHANGE_PLANNED: "calendar",
+        NewsKind.CHANGE_MOVED: "trowel",
+    }[kind]
