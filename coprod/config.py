@@ -136,7 +136,7 @@ def _kept_secret(data_dir: Path) -> str:
     file = data_dir / "secret"
     data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with file.open("x", opener=_private) as new:
+        with open(file, "x", opener=_private) as new:
             new.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
