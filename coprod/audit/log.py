@@ -17,12 +17,15 @@ from coprod.db import db
 START = "0" * 64
 
 
-def record(school_id: int, actor_id: int | None, act: str, subject: str, **details: Any) -> AuditEntry:
+def record(
+    school_id: int, actor_id: int | None, act: str, subject: str, *, at: datetime | None = None, **details: Any
+) -> AuditEntry:
     """Add an entry in the transaction of the act itself: both are kept, or neither.
 
     Args:
         act: a verb in the past, ``idea accepted``.
         subject: what it was done to, ``idea:12``.
+        at: when, where that is not now: the demo tells of days gone by.
         details: small facts (JSON). Never a vote, never the words of a concern.
     """
     head = db.session.scalars(
@@ -32,7 +35,7 @@ def record(school_id: int, actor_id: int | None, act: str, subject: str, **detai
     entry = AuditEntry(
         school_id=school_id,
         number=head.number + 1,
-        at=now(),
+        at=at or now(),
         actor_id=actor_id,
         act=act,
         subject=subject,

@@ -12,6 +12,11 @@ from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.db import Base
 
 BODY_FITS = 280
+"""Characters that somebody may write."""
+
+BODY_HOLDS = 1000
+"""Characters that are kept: an imported conversation may have allowed more, and loses no word of it."""
+
 WHY_FITS = 500
 
 
@@ -43,7 +48,7 @@ class Idea(Base):
     __tablename__ = "idea"
     __table_args__ = (
         CheckConstraint(
-            f"(state = 'withheld' AND length(body) = 0) OR (length(body) BETWEEN 1 AND {BODY_FITS})",
+            f"(state = 'withheld' AND length(body) = 0) OR (length(body) BETWEEN 1 AND {BODY_HOLDS})",
             name="body_fits",
         ),
         CheckConstraint(f"length(why) <= {WHY_FITS}", name="why_fits"),
@@ -60,7 +65,7 @@ class Idea(Base):
     external_ref: Mapped[str | None] = mapped_column(String(100))
     stakeholder_group: Mapped[StakeholderGroup]
     year_band: Mapped[YearBand] = mapped_column(default=YearBand.NONE)
-    body: Mapped[str] = mapped_column(String(BODY_FITS))
+    body: Mapped[str] = mapped_column(String(BODY_HOLDS))
     why: Mapped[str] = mapped_column(String(WHY_FITS), default="")
     state: Mapped[IdeaState] = mapped_column(default=IdeaState.WAITING)
     sent_at: Mapped[datetime]
@@ -89,7 +94,7 @@ class IdeaWording(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
-    body: Mapped[str] = mapped_column(String(BODY_FITS))
+    body: Mapped[str] = mapped_column(String(BODY_HOLDS))
     why: Mapped[str] = mapped_column(String(WHY_FITS), default="")
     replaced_at: Mapped[datetime]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

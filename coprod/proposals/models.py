@@ -11,6 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coprod.db import Base
 
 WORDING_FITS = 280
+"""Characters that fit a card."""
+
+WORDING_HOLDS = 1000
+"""Characters that are kept: what was voted on elsewhere stays as it was worded there."""
+
 PLAIN_FITS = 280
 ADULTS_DO_FITS = 500
 
@@ -36,7 +41,7 @@ class Proposal(Base):
 
     __tablename__ = "proposal"
     __table_args__ = (
-        CheckConstraint(f"length(wording) BETWEEN 1 AND {WORDING_FITS}", name="wording_fits"),
+        CheckConstraint(f"length(wording) BETWEEN 1 AND {WORDING_HOLDS}", name="wording_fits"),
         CheckConstraint(f"length(plain_wording) <= {PLAIN_FITS}", name="plain_wording_fits"),
         CheckConstraint(f"length(adults_do) <= {ADULTS_DO_FITS}", name="adults_do_fits"),
         UniqueConstraint("consultation_id", "external_ref"),
@@ -47,7 +52,7 @@ class Proposal(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
     external_ref: Mapped[str | None] = mapped_column(String(100))
-    wording: Mapped[str] = mapped_column(String(WORDING_FITS))
+    wording: Mapped[str] = mapped_column(String(WORDING_HOLDS))
     plain_wording: Mapped[str] = mapped_column(String(PLAIN_FITS), default="")
     """The same in words for young readers; empty means the wording serves both."""
     adults_do: Mapped[str] = mapped_column(String(ADULTS_DO_FITS), default="")

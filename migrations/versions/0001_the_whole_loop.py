@@ -552,7 +552,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("body", sa.String(length=280), nullable=False),
+        sa.Column("body", sa.String(length=1000), nullable=False),
         sa.Column("why", sa.String(length=500), nullable=False),
         sa.Column(
             "state",
@@ -597,7 +597,7 @@ def upgrade() -> None:
             "(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_idea_merged_into_one")
         ),
         sa.CheckConstraint(
-            "(state = 'withheld' AND length(body) = 0) OR (length(body) BETWEEN 1 AND 280)",
+            "(state = 'withheld' AND length(body) = 0) OR (length(body) BETWEEN 1 AND 1000)",
             name=op.f("ck_idea_body_fits"),
         ),
         sa.CheckConstraint("length(why) <= 500", name=op.f("ck_idea_why_fits")),
@@ -634,7 +634,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("external_ref", sa.String(length=100), nullable=True),
-        sa.Column("wording", sa.String(length=280), nullable=False),
+        sa.Column("wording", sa.String(length=1000), nullable=False),
         sa.Column("plain_wording", sa.String(length=280), nullable=False),
         sa.Column("adults_do", sa.String(length=500), nullable=False),
         sa.Column(
@@ -667,7 +667,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(adults_do) <= 500", name=op.f("ck_proposal_adults_do_fits")),
         sa.CheckConstraint("length(plain_wording) <= 280", name=op.f("ck_proposal_plain_wording_fits")),
-        sa.CheckConstraint("length(wording) BETWEEN 1 AND 280", name=op.f("ck_proposal_wording_fits")),
+        sa.CheckConstraint("length(wording) BETWEEN 1 AND 1000", name=op.f("ck_proposal_wording_fits")),
         sa.ForeignKeyConstraint(
             ["consultation_id"],
             ["consultation.id"],
@@ -887,7 +887,7 @@ def upgrade() -> None:
         "idea_wording",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("idea_id", sa.Integer(), nullable=False),
-        sa.Column("body", sa.String(length=280), nullable=False),
+        sa.Column("body", sa.String(length=1000), nullable=False),
         sa.Column("why", sa.String(length=500), nullable=False),
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
