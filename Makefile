@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 TESTS := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sqlite postgres machine lock bench fmt clean
+.PHONY: help run test check sqlite postgres machine lock messages bench fmt clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -42,6 +42,11 @@ machine: .venv/.dev
 
 lock: ## write requirements/*.txt anew from requirements/*.in
 	@tools/lock --upgrade
+
+messages: .venv/.dev ## collect every text that people read, for translators
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword lazy_gettext --output-file build/messages.pot .
+	@echo "The texts are in build/messages.pot"
 
 bench: .venv/.run ## measure votes and pages per second beside a bare Flask app
 	@$(BIN)/python -m bench

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import flask
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
 from coprod.access.guard import public
-from coprod.db import db
+from coprod.pages import queries
 
 bp = flask.Blueprint("pages", __name__)
 
@@ -44,5 +43,4 @@ def live() -> ResponseReturnValue:
 @public
 def ready() -> ResponseReturnValue:
     """The database answers too."""
-    db.session.execute(text("SELECT 1"))
-    return {"ready": True}
+    return {"ready": queries.database_answers()}
