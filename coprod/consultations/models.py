@@ -79,6 +79,8 @@ class Consultation(Base):
     """What an import knows it by, so that importing twice doubles nothing."""
     opened_at: Mapped[datetime | None]
     """When a moderator opened it; none while it is a draft."""
+    dates_changed_at: Mapped[datetime | None]
+    """When a date was last moved after it had opened; its page says so."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     ballot_secret: Mapped[bytes | None] = mapped_column(LargeBinary(32))

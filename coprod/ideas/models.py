@@ -75,6 +75,8 @@ class Idea(Base):
     return_words: Mapped[str] = mapped_column(String(500), default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
     split_from_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
+    says_same_as_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
+    """The accepted idea that its author said is the same; a moderator decides."""
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
 
 

@@ -41,3 +41,18 @@ class Concern(Base):
     acknowledged_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None]
+    moves: Mapped[list[str]] = mapped_column(default=list)
+    """Codes of the moves its author chose: the author's own page looks as it did, and nobody is told."""
+
+
+class ConcernWording(Base):
+    """What the same person's words were before somebody reworded them: all of it belongs to the concern."""
+
+    __tablename__ = "concern_wording"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    why: Mapped[str] = mapped_column(Text, default="")
+    replaced_at: Mapped[datetime]
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))

@@ -158,6 +158,7 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moves", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["acknowledged_by_id"], ["person.id"], name=op.f("fk_concern_acknowledged_by_id_person")
         ),
@@ -168,6 +169,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("concern", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_concern_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "concern_wording",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["concern_id"],
+            ["concern.id"],
+            name=op.f("fk_concern_wording_concern_id_concern"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["replaced_by_id"],
+            ["person.id"],
+            name=op.f("fk_concern_wording_replaced_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_wording")),
+    )
+    with op.batch_alter_table("concern_wording", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_wording_concern_id"), ["concern_id"], unique=False)
 
     op.create_table(
         "consultation",
@@ -217,6 +243,7 @@ def upgrade() -> None:
         sa.Column("attribution", sa.Text(), nullable=False),
         sa.Column("external_ref", sa.String(length=200), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dates_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ballot_secret", sa.LargeBinary(length=32), nullable=True),
@@ -592,6 +619,7 @@ def upgrade() -> None:
         sa.Column("return_words", sa.String(length=500), nullable=False),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("split_from_id", sa.Integer(), nullable=True),
+        sa.Column("says_same_as_id", sa.Integer(), nullable=True),
         sa.Column("concern_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_idea_merged_into_one")
@@ -614,6 +642,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["handled_by_id"], ["person.id"], name=op.f("fk_idea_handled_by_id_person")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["idea.id"], name=op.f("fk_idea_merged_into_id_idea")),
+        sa.ForeignKeyConstraint(["says_same_as_id"], ["idea.id"], name=op.f("fk_idea_says_same_as_id_idea")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_idea_school_id_school")),
         sa.ForeignKeyConstraint(["split_from_id"], ["idea.id"], name=op.f("fk_idea_split_from_id_idea")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
@@ -1087,6 +1116,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consultation_school_id"))
 
     op.drop_table("consultation")
+    with op.batch_alter_table("concern_wording", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_concern_wording_concern_id"))
+
+    op.drop_table("concern_wording")
     with op.batch_alter_table("concern", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_concern_school_id"))
 
