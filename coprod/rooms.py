@@ -8,12 +8,15 @@ from coprod.changes import routes as changes
 from coprod.config import Settings
 from coprod.messages import views as messages
 from coprod.pages import views as pages
+from coprod.people import demo_door
+from coprod.people import views as people
 
 
 def open_all(app: flask.Flask, settings: Settings) -> None:
     """Register each room's routes."""
-    for room in (pages, changes, messages):
+    for room in (pages, people, changes, messages):
         app.register_blueprint(room.bp)
+    demo_door.build(app, settings)
     if settings.demo or settings.testing:
         from coprod.pages import design  # noqa: PLC0415  # never loaded for a real school
 

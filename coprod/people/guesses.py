@@ -41,9 +41,7 @@ def count_one(school_id: int, what: Guess) -> None:
     """Remember one more wrong guess from this address."""
     row = insert(WrongGuesses).values(key=_key(school_id, what), count=1, ends_at=_window() + WINDOW)
     db.session.execute(
-        row.on_conflict_do_update(
-            index_elements=[WrongGuesses.key], set_={"count": WrongGuesses.count + 1}
-        )
+        row.on_conflict_do_update(index_elements=[WrongGuesses.key], set_={"count": WrongGuesses.count + 1})
     )
 
 

@@ -35,9 +35,10 @@ def fits(kept: str | None, secret: str) -> bool:
     nobodys = _nobodys_hash()
     with _at_once:
         try:
-            return HASHER.verify(kept or nobodys, secret) and kept is not None
+            HASHER.verify(kept or nobodys, secret)
         except (VerificationError, InvalidHashError):
             return False
+    return kept is not None
 
 
 def _let_others_write() -> None:

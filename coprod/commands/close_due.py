@@ -1,0 +1,20 @@
+"""``coprod close-due``."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from coprod import steward
+from coprod.commands.app import the_app
+
+
+@click.command("close-due")
+def close_due() -> None:
+    """Make one round of the steward: seal votes that have closed, forget what is over. `serve` does it by itself."""
+    done = steward.make_a_round(the_app())
+    for name, well in done.items():
+        click.echo(f"{'done' if well else 'FAILED'}: {name}")
+    if not all(done.values()):
+        sys.exit(1)

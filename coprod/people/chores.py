@@ -1,0 +1,23 @@
+"""What the steward does for this room."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coprod.clock import now
+from coprod.people import guesses, session
+from coprod.steward import duty
+
+KEEP_ENDED = timedelta(days=1)
+
+
+@duty("forget sign-ins that have ended")
+def forget_sign_ins() -> None:
+    """Their times could otherwise be held against other times."""
+    session.forget_ended(now() - KEEP_ENDED)
+
+
+@duty("forget counts of wrong guesses")
+def forget_guesses() -> None:
+    """They matter for ten minutes."""
+    guesses.forget_old()

@@ -1,0 +1,61 @@
+"""The forms for signing in."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, Length
+
+
+class StaffForm(FlaskForm):
+    """Email and password."""
+
+    email = StringField(
+        _l("Email"),
+        [
+            DataRequired(_l("Write your email address.")),
+            Length(max=254, message=_l("That email is too long.")),
+        ],
+        render_kw={"type": "email", "autocomplete": "username", "maxlength": 254},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [DataRequired(_l("Write your password.")), Length(max=200, message=_l("That password is too long."))],
+        render_kw={"autocomplete": "current-password", "maxlength": 200},
+    )
+
+
+class CodeForm(FlaskForm):
+    """A long code, from a letter or a card."""
+
+    code = StringField(
+        _l("Your code"),
+        [DataRequired(_l("Type the code first.")), Length(max=80, message=_l("That is longer than a code."))],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "maxlength": 80,
+        },
+    )
+
+
+class ClassCodeForm(FlaskForm):
+    """A class code."""
+
+    code = StringField(
+        _l("Class code"),
+        [
+            DataRequired(_l("Type your class code first.")),
+            Length(max=40, message=_l("That is longer than a class code.")),
+        ],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": 40},
+    )
+
+
+class PupilForm(FlaskForm):
+    """Two pictures, sent one after the other; the pressed button carries the newest."""
+
+    first = HiddenField()
+    second = HiddenField()

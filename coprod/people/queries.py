@@ -1,0 +1,56 @@
+"""Reads about people and classes. Everything is asked within one school."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from coprod.access.roles import StakeholderGroup
+from coprod.db import db
+from coprod.people.models import ClassMember, Person
+from coprod.schools.models import ClassGroup
+
+
+def class_with_code(school_id: int, code: str) -> ClassGroup | None:
+    """The class with that code (as :func:`coprod.people.codes.class_code_as_typed` gives it)."""
+    return db.session.scalar(
+        select(ClassGroup).where(ClassGroup.school_id == school_id, ClassGroup.code == code)
+    )
+
+
+def class_of_school(school_id: int, class_id: object) -> ClassGroup | None:
+    """That class, if it is this school's."""
+    found = db.session.get(ClassGroup, class_id) if isinstance(class_id, int) else None
+    return found if found and found.school_id == school_id else None
+
+
+def pupils_of(class_id: int) -> Sequence[Person]:
+    """The active pupils of a class, by name."""
+    return db.session.scalars(
+        select(Person)
+        .join(ClassMember, ClassMember.person_id == Person.id)
+        .where(
+            ClassMember.class_id == class_id,
+            Person.stakeholder_group == StakeholderGroup.PUPILS,
+            Person.active,
+        )
+        .order_by(Person.display_name, Person.id)
+    ).all()
+
+
+def pupil_in_class(school_id: int, class_id: object, person_id: object) -> Person | None:
+    """That active pupil of this school, if they are in that class."""
+    if not isinstance(class_id, int) or not isinstance(person_id, int):
+        return None
+    return db.session.scalar(
+        select(Person)
+        .join(ClassMember, ClassMember.person_id == Person.id)
+        .where(
+            ClassMember.class_id == class_id,
+            Person.id == person_id,
+            Person.school_id == school_id,
+            Person.stakeholder_group == StakeholderGroup.PUPILS,
+            Person.active,
+        )
+    )

@@ -1,0 +1,109 @@
+"""Signing in: who are you, and then the way of your age; and signing out."""
+
+from __future__ import annotations
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
+
+from coprod.access.guard import me_or_none, needs, public, school
+from coprod.access.policy import Can
+from coprod.people import codes, demo_door, guesses, session, signing_in
+from coprod.people.blueprint import bp
+from coprod.people.forms import CodeForm, StaffForm
+from coprod.people.going_on import after_signing_in, wanted_page
+from coprod.people.models import CredentialKind, Person
+
+
+@bp.route("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """Who are you? On the demo, its people stand here too."""
+    here = school()
+    if me_or_none() and (wanted := wanted_page()):
+        return flask.redirect(wanted, code=303)
+    return flask.render_template(
+        "people/sign_in.html", wanted=wanted_page(), demo_people=demo_door.people(here.id)
+    )
+
+
+@bp.route("/sign-in/staff", methods=["GET", "POST"])
+@public
+def staff() -> ResponseReturnValue:
+    """Email and password."""
+    school_id, form = school().id, StaffForm()
+    if form.validate_on_submit():
+        person = signing_in.with_password(school_id, form.email.data or "", form.password.data or "")
+        if person:
+            return enter(person)
+        # An answer below 400, so that the wrong try is kept. The same words whatever was wrong.
+        form.form_errors.append(
+            _("That email and password do not fit together. Check both and try again. After ten wrong tries you have to wait for 15 minutes.")
+        )  # fmt: skip
+    return flask.render_template("people/staff.html", form=form)
+
+
+@bp.route("/sign-in/parent", methods=["GET", "POST"])
+@public
+def parent() -> ResponseReturnValue:
+    """The code from a letter."""
+    return by_code(CredentialKind.INVITE, "people/parent.html", _("That code is not known here. Check it against your letter. If it still does not work, the school office can give you a new one."))  # fmt: skip
+
+
+@bp.route("/card", methods=["GET", "POST"])
+@public
+def card() -> ResponseReturnValue:
+    """A pupil's card: its picture code opens this page with the code behind the ``#``, which no server log sees."""
+    return by_code(CredentialKind.CARD, "people/card.html", _("That card is not known here. Look at the letters again, or ask your teacher for a new card."))  # fmt: skip
+
+
+@bp.route("/sign-out", methods=["POST"])
+@public
+def sign_out() -> ResponseReturnValue:
+    """End this browser's sign-in."""
+    session.end_here()
+    flask.flash(_("You are signed out."))
+    return flask.redirect(flask.url_for("people.sign_in"), code=303)
+
+
+@bp.route("/sign-out/everywhere", methods=["POST"])
+@needs(Can.BE_MYSELF)
+def sign_out_everywhere() -> ResponseReturnValue:
+    """End this person's sign-ins on every device."""
+    me = me_or_none()
+    if me:
+        session.end_everywhere(me.id)
+    session.end_here()
+    flask.flash(_("You are signed out on every device."))
+    return flask.redirect(flask.url_for("people.sign_in"), code=303)
+
+
+def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturnValue:
+    """Sign in by a long code, typed or carried over from the address by the page's script."""
+    school_id, form = school().id, CodeForm()
+    if form.validate_on_submit():
+        stop_guessing(school_id, guesses.Guess.LONG_CODE)
+        code = codes.as_typed(form.code.data or "")
+        person = signing_in.with_code(school_id, kind, code) if code else None
+        if person:
+            return enter(person)
+        guesses.count_one(school_id, guesses.Guess.LONG_CODE)
+        form.code.errors = [*form.code.errors, unknown]
+    return flask.render_template(template, form=form)
+
+
+def stop_guessing(school_id: int, what: guesses.Guess) -> None:
+    """Refuse an address that has guessed wrong too often.
+
+    Raises:
+        TooManyRequests: it has.
+    """
+    if guesses.too_many(school_id, what):
+        raise TooManyRequests
+
+
+def enter(person: Person) -> ResponseReturnValue:
+    """Sign ``person`` in on this browser, and go on."""
+    session.begin(person)
+    return flask.redirect(after_signing_in(flask.g.arrived), code=303)
