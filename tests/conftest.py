@@ -22,8 +22,7 @@ from tests.support import databases, network
 from tests.support.client import CheckedClient, watch
 from tests.support.postgres import Server
 
-server_key = pytest.StashKey[Server]()
-url_key = pytest.StashKey[str | None]()
+running_server = pytest.StashKey[Server]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,21 +39,21 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--database") == "postgres":
         url = getattr(config, "workerinput", {}).get("postgres") or os.environ.get("COPROD_TEST_POSTGRES_URL")
         if not url:
-            config.stash[server_key] = Server()
-            url = config.stash[server_key].url
-    config.stash[url_key] = url
+            config.stash[running_server] = Server()
+            url = config.stash[running_server].url
+    config.stash[databases.server_url] = url
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker where the server is."""
-    node.workerinput["postgres"] = node.config.stash[url_key]
+    node.workerinput["postgres"] = node.config.stash[databases.server_url]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server that was started."""
-    if server_key in config.stash:
-        config.stash[server_key].stop()
+    if running_server in config.stash:
+        config.stash[running_server].stop()
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +62,7 @@ def database(
 ) -> Iterator[databases.Databases]:
     """Where empty databases come from."""
     with databases.for_this_worker(
-        pytestconfig.stash[url_key], tmp_path_factory.mktemp("database")
+        pytestconfig.stash[databases.server_url], tmp_path_factory.mktemp("database")
     ) as source:
         yield source
 

@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 from coprod import create_app
 from coprod.config import Settings
 from coprod.db import db, migrate_up
 from tests.support import postgres
 
+server_url = pytest.StashKey[str | None]()
+"""Where the PostgreSQL server of this run is; None on SQLite."""
 SECRET = "a secret that is used in tests and nowhere else"
 
 
@@ -54,13 +58,23 @@ class PostgresDatabase:
 
 
 @contextmanager
-def for_this_worker(server_url: str | None, folder: Path) -> Iterator[Databases]:
-    """Databases on the PostgreSQL server at ``server_url``; SQLite files in ``folder`` where that is None."""
-    if server_url is None:
+def for_this_worker(server: str | None, folder: Path) -> Iterator[Databases]:
+    """Databases on the PostgreSQL server at ``server``; SQLite files in ``folder`` where that is None."""
+    if server is None:
         yield SqliteFiles(folder)
         return
-    with postgres.Database(server_url) as database:
+    with postgres.Database(server) as database:
         yield PostgresDatabase(database, folder)
+
+
+@contextmanager
+def without_tables(server: str | None, folder: Path) -> Iterator[str]:
+    """The URL of a database in which no migration has run."""
+    if server is None:
+        yield f"sqlite:///{folder / 'blank.sqlite'}"
+        return
+    with postgres.Database(server) as database:
+        yield database.url
 
 
 def settings_for(url: str, folder: Path) -> Settings:
