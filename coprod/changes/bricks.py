@@ -16,7 +16,7 @@ from coprod.framework import Framework, Move
 
 Item = TypeVar("Item")
 ROW_FITS = 6  # bricks beside each other on a wide wall
-TITLE_FITS = 34  # characters of a change's title that a brick has room for
+TITLE_FITS = 30  # characters: a longer title of a change is not told on its brick, only on the brick's page
 YES = frozenset({AnswerKind.WILL, AnswerKind.DIFFERENTLY})
 
 
@@ -114,15 +114,8 @@ def _done_words(done: Sequence[ChangeFact]) -> str:
 def _with_title(words: str, changes: Sequence[ChangeFact]) -> str:
     if len(changes) > 1:
         return _("%(words)s: %(number)s changes", words=words, number=len(changes))
-    return _("%(words)s: %(title)s", words=words, title=shortened(changes[0].title))
-
-
-def shortened(title: str, fits: int = TITLE_FITS) -> str:
-    """A title cut between two words, so that it fits on a brick."""
-    if len(title) <= fits:
-        return title
-    head = title[:fits].rsplit(" ", 1)[0].rstrip(" ,;:.–")
-    return f"{head}…"
+    title = changes[0].title
+    return _("%(words)s: %(title)s", words=words, title=title) if len(title) <= TITLE_FITS else words
 
 
 def _of_proposals(facts: MoveFacts) -> tuple[BrickState, str] | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import flask
 from flask_babel import gettext as _
 
-from coprod.changes.bricks import shortened
 from coprod.changes.models import Change, Stage, Verdict
 from coprod.framework import Framework, load
 
@@ -76,13 +75,21 @@ def verdict_words(verdict: Verdict) -> str:
     }[verdict]
 
 
+def shortened(text: str, fits: int = WORDS_FIT) -> str:
+    """A text cut between two words, so that it can be taken in at a glance."""
+    if len(text) <= fits:
+        return text
+    head = text[:fits].rsplit(" ", 1)[0].rstrip(" ,;:.–")
+    return f"{head}…"
+
+
 def card_of(change: Change, codes: Iterable[str]) -> Card:
     """One change for a list."""
     return Card(
         title=change.title,
         url=flask.url_for("changes.show", change_id=change.id),
-        you_said=shortened(change.you_said, WORDS_FIT),
-        we_will=shortened(change.we_will, WORDS_FIT),
+        you_said=shortened(change.you_said),
+        we_will=shortened(change.we_will),
         moves=move_tags(codes, links=False),
         stage=change.stage,
         stage_text=stage_words(change.stage, change.verdict),

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from coprod.changes.bricks import BrickState, ChangeFact, MoveFacts, Vote, lay, rows_of, shortened, state_of
+from coprod.changes.bricks import BrickState, ChangeFact, MoveFacts, Vote, lay, rows_of, state_of
+from coprod.changes.cards import shortened
 from coprod.changes.models import Stage, Verdict
 from coprod.decisions.models import AnswerKind
 from coprod.framework import load
@@ -75,7 +76,9 @@ def test_the_strongest_thing_that_is_true_fills_the_brick(
     assert state_of(MoveFacts(**facts)) == (state, words)
 
 
-@pytest.mark.parametrize(("bricks", "rows"), [(12, [6, 6]), (9, [5, 4]), (6, [6]), (7, [4, 3]), (13, [5, 4, 4]), (0, [])])
+@pytest.mark.parametrize(
+    ("bricks", "rows"), [(12, [6, 6]), (9, [5, 4]), (6, [6]), (7, [4, 3]), (13, [5, 4, 4]), (0, [])]
+)
 def test_bricks_are_laid_in_even_rows_and_none_is_lost(bricks: int, rows: list[int]) -> None:
     laid = rows_of(range(bricks))
     assert [len(row) for row in laid] == rows
@@ -88,7 +91,13 @@ def test_the_wall_has_every_move_once_with_basics_at_the_foot() -> None:
     courses = lay(framework, {"basics-play": MoveFacts(ideas=4)}, urls)
     bricks = [brick for course in courses for row in course.rows for brick in row]
 
-    assert [course.compartment.code for course in courses] == ["core", "coping", "learning", "belonging", "basics"]
+    assert [course.compartment.code for course in courses] == [
+        "core",
+        "coping",
+        "learning",
+        "belonging",
+        "basics",
+    ]
     assert sorted(brick.code for brick in bricks) == sorted(urls)
     assert len(bricks) == 42
     assert [(brick.code, brick.state_text) for brick in bricks if brick.state is not BrickState.NOTHING] == [
@@ -96,6 +105,8 @@ def test_the_wall_has_every_move_once_with_basics_at_the_foot() -> None:
     ]
 
 
-def test_a_long_title_is_cut_between_two_words() -> None:
-    assert shortened("The hall is open at lunch on rainy days") == "The hall is open at lunch on…"
-    assert shortened("Toast before school") == "Toast before school"
+def test_a_title_that_a_brick_has_no_room_for_is_left_to_its_page() -> None:
+    long = change(Stage.UNDER_WAY, title="The hall is open at lunch on rainy days")
+    assert state_of(MoveFacts(changes=[long])) == (BrickState.UNDER_WAY, "Under way")
+    assert shortened("The hall is open at lunch on rainy days", 24) == "The hall is open at…"
+    assert shortened("Toast before school", 24) == "Toast before school"
