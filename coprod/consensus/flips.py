@@ -1,10 +1,10 @@
 """Would it change? How many more voices, all the other way, would flip a verdict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from coprod.consensus.support import GroupVerdict, Rules, Tally, group_verdict, read_group
+from coprod.consensus.support import GroupVerdict, Rules, Tally, group_verdict, is_split
 from coprod.consensus.verdicts import ProposalReading, ProposalVerdict, across_groups
 
 
@@ -50,14 +50,23 @@ def group_flips(tally: Tally, rules: Rules | None = None) -> tuple[Flip, ...]:
 def proposal_flip(reading: ProposalReading, rules: Rules | None = None) -> ProposalFlip | None:
     """The nearest change of a proposal's verdict, or None where voices of a single group cannot bring one."""
     rules = rules or Rules()
+    return nearest_change(reading, [group_flips(group.tally, rules) for group in reading.groups], rules)
+
+
+def nearest_change(
+    reading: ProposalReading, flips: Sequence[Sequence[Flip]], rules: Rules
+) -> ProposalFlip | None:
+    """The nearest of the groups' flips (a list a group, in the reading's order) that changes the whole."""
     nearest: ProposalFlip | None = None
+    standings = [(group.verdict, group.split) for group in reading.groups]
     for place, group in enumerate(reading.groups):
-        for flip in group_flips(group.tally, rules):
+        for flip in flips[place]:
             if nearest is not None and flip.voices >= nearest.voices:
                 break
-            changed = list(reading.groups)
-            changed[place] = read_group(_after(group.tally, flip.voices, agree=flip.agree), rules)
-            becomes = across_groups(tuple(changed))
+            after = _after(group.tally, flip.voices, agree=flip.agree)
+            changed = standings.copy()
+            changed[place] = (flip.becomes, is_split(after, flip.becomes, rules))
+            becomes = across_groups(changed)
             if becomes is not reading.verdict:
                 nearest = ProposalFlip(flip.group, flip.voices, flip.agree, becomes)
                 break

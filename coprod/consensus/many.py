@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from coprod.consensus.flips import Flip, group_flips
 from coprod.consensus.support import ROUNDING, GroupReading, GroupVerdict, Rules, Tally
 
 IntArray = NDArray[np.int64]
@@ -28,7 +27,6 @@ VERDICTS = (
     GroupVerdict.TOO_FEW,
 )
 _OPEN, _TOO_FEW = 2, 5
-_COUNTS = ("seats", "seen", "agree", "disagree")
 SIDES = np.array([-1, -1, 0, 1, 1, 0])
 _FAR = 10.0  # standard deviations, past which a term is nothing beside a sum
 
@@ -215,84 +213,3 @@ def read_groups(names: list[str], tallies: Tallies, rules: Rules) -> list[GroupR
         for name, seats, seen, agree, disagree, verdict, chance_for, chance_against, lowest, highest, least
         in columns
     ]  # fmt: skip
-
-
-def nearest_flips(readings: list[GroupReading], rules: Rules) -> list[list[Flip]]:
-    """`flips.group_flips` for many, without the second stage: each group's first change in either direction.
-
-    Args:
-        readings: groups already read.
-    Returns:
-        For each reading its flips, nearest first; none where the rest cannot change the side.
-    """
-    found: list[list[Flip]] = [[] for _ in readings]
-    jobs = [
-        (place, reading.tally, agree)
-        for place, reading in enumerate(readings)
-        if reading.verdict is not GroupVerdict.TOO_FEW and reading.tally.unheard
-        for agree in _ways(reading)
-    ]
-    for flip, place in zip(_flips(jobs, readings, rules), (job[0] for job in jobs), strict=True):
-        if flip is not None:
-            found[place].append(flip)
-    for place, reading in enumerate(readings):
-        if reading.verdict is GroupVerdict.TOO_FEW:
-            found[place] = list(group_flips(reading.tally, rules)[:1])
-    return [sorted(flips, key=lambda flip: (flip.voices, flip.agree)) for flips in found]
-
-
-def _ways(reading: GroupReading) -> tuple[bool, ...]:
-    """In which directions a verdict can leave its side."""
-    if reading.verdict.settled or reading.out_of_reach:
-        return ()
-    return {1: (False,), -1: (True,), 0: (False, True)}[reading.verdict.side]
-
-
-def _guess(tallies: Tallies, agree: BoolArray, side: IntArray, t: float) -> tuple[FloatArray, FloatArray]:
-    """Where a flip should be, by the normal curve: to lose a side, or to win one. (The default of "likely".)"""
-    z = 1.2816
-    mine = np.where(agree, tallies.agree, tallies.disagree)
-    theirs = np.where(agree, tallies.disagree, tallies.agree)
-
-    def spread(seen: FloatArray) -> FloatArray:
-        left = np.clip(1 - seen / tallies.seats, 0, 1)
-        return np.asarray(np.sqrt(t * (1 - t) * seen * left))
-
-    losing = theirs / t
-    losing = losing - tallies.seen - z * spread(losing) / t
-    winning = np.maximum(t * tallies.seen - mine, 0) / max(1 - t, 0.1)
-    winning = winning + z * spread(tallies.seen + winning) / max(1 - t, 0.1)
-    return np.where(side == 0, winning, losing), np.sqrt(tallies.seen * 1.0)
-
-
-def _flips(
-    jobs: list[tuple[int, Tally, bool]], readings: list[GroupReading], rules: Rules
-) -> list[Flip | None]:
-    if not jobs:
-        return []
-    tallies = Tallies(*(np.array([getattr(job[1], name) for job in jobs]) for name in _COUNTS))
-    agree = np.array([job[2] for job in jobs])
-    side = np.array([readings[job[0]].verdict.side for job in jobs])
-    rest = tallies.seats - tallies.seen
-
-    def flipped(rows: IntArray, voices: IntArray) -> BoolArray:
-        after = tallies.at(rows).after(np.where(agree[rows], voices, 0), np.where(agree[rows], 0, voices))
-        return np.asarray(SIDES[verdicts(after, rules)[0]] != side[rows])
-
-    reachable = flipped(np.arange(len(jobs)), rest)
-    rows = np.flatnonzero(reachable)
-    guess, spread = _guess(tallies, agree, side, float(rules.threshold))
-    voices = np.zeros(len(jobs), np.int64)
-    voices[rows] = first_true(
-        lambda some, n: flipped(rows[some], n),
-        np.ones(len(rows), np.int64),
-        rest[rows],
-        guess[rows],
-        spread[rows],
-    )
-    after = tallies.after(np.where(agree, voices, 0), np.where(agree, 0, voices))
-    becomes = verdicts(after, rules)[0].tolist()
-    return [
-        Flip(job[1].group, int(n), job[2], VERDICTS[place]) if can else None
-        for job, n, place, can in zip(jobs, voices, becomes, reachable, strict=True)
-    ]

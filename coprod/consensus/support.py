@@ -175,6 +175,11 @@ def read_group(tally: Tally, rules: Rules | None = None) -> GroupReading:
     )
 
 
+def is_split(tally: Tally, verdict: GroupVerdict, rules: Rules) -> bool:
+    """Whether an open group disagrees with itself: both sides have a good share of those heard."""
+    return verdict is GroupVerdict.OPEN and min(tally.agree, tally.disagree) >= rules.split_share * tally.seen
+
+
 def group_verdict(tally: Tally, rules: Rules) -> GroupVerdict:
     """The verdict alone, for those who ask "what if" many times."""
     need = rules.needed(tally.seats)

@@ -65,23 +65,28 @@ def read_proposal(tallies: Iterable[Tally], rules: Rules | None = None) -> Propo
         raise ValueError("no stakeholder group has a seat: nobody was asked")
     if len({tally.group for tally in asked}) != len(asked):
         raise ValueError("two tallies name the same stakeholder group")
-    groups = tuple(read_group(tally, rules) for tally in asked)
-    verdict = across_groups(groups)
+    return of_groups(tuple(read_group(tally, rules) for tally in asked))
+
+
+def of_groups(groups: tuple[GroupReading, ...]) -> ProposalReading:
+    """The reading of a proposal whose asked groups are read already."""
+    verdict = across_groups((group.verdict, group.split) for group in groups)
     return ProposalReading(verdict, groups, _is_settled(verdict, groups))
 
 
-def across_groups(groups: tuple[GroupReading, ...]) -> ProposalVerdict:
-    """The verdict over groups already read.
+def across_groups(standings: Iterable[tuple[GroupVerdict, bool]]) -> ProposalVerdict:
+    """The verdict over groups, each given as (its verdict, whether it is split).
 
     Parting comes first, as it is known whatever the others say; then a group not heard, as without it nothing
     can be said of all; then a group that is split.
     """
-    sides = {group.verdict.side for group in groups}
+    groups = tuple(standings)
+    sides = {verdict.side for verdict, _ in groups}
     if {1, -1} <= sides:
         return ProposalVerdict.GROUPS_PART
-    if any(group.verdict is GroupVerdict.TOO_FEW for group in groups):
+    if any(verdict is GroupVerdict.TOO_FEW for verdict, _ in groups):
         return ProposalVerdict.HEARD_TOO_LITTLE
-    if any(group.split for group in groups):
+    if any(split for _, split in groups):
         return ProposalVerdict.SPLIT_WITHIN
     if sides == {1}:
         return ProposalVerdict.COMMON_GROUND

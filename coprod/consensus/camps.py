@@ -1,0 +1,144 @@
+"""Is there more than one camp? Two questions; camps are shown only if the answer to both is yes.
+
+k-means finds groups in anything, a school of one mind included. So ask first whether opinions hang together at
+all: are people who are alike on one half of the cards alike on the other half? And then whether the map has a gap:
+are the groups tighter than those k-means cuts out of an even spread of the same width? `docs/decisions/` says why
+these two, and `docs/consensus.md` how often each kind of made-up school was told rightly.
+
+Source:
+    The gap: R. Tibshirani, G. Walther, T. Hastie, "Estimating the number of clusters in a data set via the gap
+    statistic", J. R. Statist. Soc. B 63, 2001. The normalising of the first test: H. White, Econometrica 48, 1980.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coprod.consensus.kmeans import Clustering
+from coprod.consensus.opinion_map import CentredVotes
+
+FloatArray = NDArray[np.float64]
+SPLITS = 7  # ways to halve the cards
+HANGS_TOGETHER = 9.487729036781154  # the 95th percentile of chi-squared with 4 degrees of freedom
+CLEAR_OF_EVEN = 0.5  # standard errors by which groups must be tighter than those of an even spread
+CLOUDS = 20  # even spreads to compare with
+CLOUD_SIZE = 400  # points in each, at most
+_SEED = 42_2001
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """How far the map of one half of the cards is that of the other: the median over seven ways to halve.
+
+    Attributes:
+        statistic: about 4 where votes on different cards have nothing to do with each other.
+    """
+
+    statistic: float
+
+    @property
+    def hang_together(self) -> bool:
+        return self.statistic > HANGS_TOGETHER
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How much tighter the groups are than groups cut out of an even spread, in standard errors."""
+
+    value: float
+    error: float
+
+    @property
+    def is_gap(self) -> bool:
+        return self.value > CLEAR_OF_EVEN * self.error
+
+
+def halves(centred: CentredVotes) -> Halves:
+    """Lay two maps, each of half of the cards, and see how the places of the ballots on both go together.
+
+    Under independence each product of places is as often positive as negative, so the sum of products, squared
+    and divided by the sum of squares, is about chi-squared, for each of the four pairs of axes.
+    """
+    cards = len(centred.columns)
+    if cards < 2:
+        return Halves(0.0)
+    random = np.random.default_rng(_SEED)
+    return Halves(float(np.median([_agreement(centred, random.permutation(cards)) for _ in range(SPLITS)])))
+
+
+def _agreement(centred: CentredVotes, order: NDArray[np.int64]) -> float:
+    half = len(order) // 2
+    one, other = _places(centred, np.sort(order[:half]), np.sort(order[half:]))
+    product = one.T @ other
+    noise = (one**2).T @ (other**2)
+    return float((product**2 / np.where(noise > 0, noise, 1.0)).sum())
+
+
+def _places(
+    centred: CentredVotes, first: NDArray[np.int64], second: NDArray[np.int64]
+) -> tuple[FloatArray, FloatArray]:
+    """(ballots, 2) twice: each ballot's place on the map of some cards, and of the others.
+
+    How long a column is does not matter to the test.
+    """
+    if centred.by_card:
+        full = np.zeros((len(centred.columns), 4))
+        full[first, :2] = _two_axes(centred.alike[np.ix_(first, first)])
+        full[second, 2:] = _two_axes(centred.alike[np.ix_(second, second)])
+        places = np.asarray(centred.votes @ full)
+        return places[:, :2], places[:, 2:]
+    part = centred.votes[:, first]
+    alike = np.asarray(part @ part.T if isinstance(part, np.ndarray) else (part @ part.T).toarray())
+    return _two_axes(alike), _two_axes(centred.alike - alike)
+
+
+def _two_axes(alike: FloatArray) -> FloatArray:
+    """(size, 2): the two leading directions, by a dozen rounds of block power iteration.
+
+    A lasting structure is found to many digits in that time; among directions of mere noise any will do.
+    """
+    block = np.cos(np.outer(np.arange(1, len(alike) + 1), np.arange(1, min(4, len(alike)) + 1)))
+    scale = float(np.trace(alike)) or 1.0
+    for _ in range(4):
+        for _ in range(3):
+            block = alike @ block / scale
+        block = np.linalg.qr(block)[0]
+    values, turn = np.linalg.eigh(block.T @ alike @ block)
+    axes = np.zeros((len(alike), 2))
+    axes[:, : block.shape[1]] = (block @ turn[:, np.argsort(-values)])[:, :2]
+    return axes
+
+
+def gap(points: FloatArray, found: Clustering) -> Gap:
+    """Compare the groups with those of even spreads that are as wide along both axes of the map."""
+    around = points - points.mean(axis=0)
+    whole = float((around**2).sum())
+    if whole == 0 or found.within == 0:
+        return Gap(0.0 if whole == 0 else np.inf, 0.0)
+    size = min(len(points), CLOUD_SIZE)
+    random = np.random.default_rng(_SEED)
+    even = np.sqrt(3.0) * (2 * random.random((CLOUDS, size, 2)) - 1) * np.sort(points.std(axis=0))[::-1]
+    even -= even.mean(axis=1, keepdims=True)
+    logs = np.log(_within(even, found.k) / (even**2).sum(axis=(1, 2)))
+    value = float(logs.mean() - np.log(found.within / whole))
+    return Gap(value, float(logs.std(ddof=1) * np.sqrt(1 + 1 / CLOUDS)))
+
+
+def _within(clouds: FloatArray, k: int) -> FloatArray:
+    """(clouds,): the sum of squares that k-means leaves in each of many clouds (clouds, points, 2) at once."""
+    several, size, _ = clouds.shape
+    order = clouds[:, :, 0].argsort(axis=1)
+    starts = order[:, ((np.arange(k) + 0.5) * size / k).astype(np.int64)]
+    centres = np.take_along_axis(clouds, starts[:, :, None], axis=1)
+    before = np.full((several, size), -1)
+    for _ in range(50):
+        lengths = (centres**2).sum(axis=2)
+        labels = (lengths[:, None, :] - 2 * (clouds @ centres.transpose(0, 2, 1))).argmin(axis=2)
+        if np.array_equal(labels, before):
+            break
+        before = labels
+        member = (labels[:, :, None] == np.arange(k)).astype(np.float64)
+        centres = (member.transpose(0, 2, 1) @ clouds) / np.maximum(member.sum(axis=1), 1e-300)[:, :, None]
+    own = np.take_along_axis(centres, labels[:, :, None], axis=1)
+    return np.asarray(((clouds - own) ** 2).sum(axis=(1, 2)))
