@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from coprod.commands.close_due import close_due
+from coprod.commands.create_admin import create_admin
+from coprod.commands.demo import demo
 from coprod.commands.secret import secret
 from coprod.commands.serve import serve
 
@@ -16,7 +18,9 @@ def main() -> None:
 
 for command in (
     serve,
+    demo,
     secret,
     close_due,
+    create_admin,
 ):
     main.add_command(command)
