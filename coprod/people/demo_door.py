@@ -40,7 +40,11 @@ def people(school_id: int) -> list[DemoPerson]:
         return []
     from coprod.demo.script import load_script  # noqa: PLC0415  # never loaded for a real school
 
-    lines = {person.name: person.demo for person in load_script().people.everybody() if person.demo}
+    lines = {
+        person.name: _after_the_name(person.demo)
+        for person in load_script().people.everybody()
+        if person.demo
+    }
     found = db.session.execute(
         select(Person.id, Person.display_name, Person.stakeholder_group).where(
             Person.school_id == school_id, Person.active, Person.display_name.in_(lines)
@@ -63,3 +67,8 @@ def demo() -> ResponseReturnValue:
         raise NotFound
     session.begin(person)
     return flask.redirect(after_signing_in(flask.g.arrived), code=303)
+
+
+def _after_the_name(line: str) -> str:
+    """``Leon, Year 8`` stands under the name already: ``Year 8``."""
+    return line.partition(", ")[2] or line

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 
@@ -14,7 +13,7 @@ class Picture:
     """A drawing in static/img/pictures.svg, and what it shows."""
 
     code: str
-    word: LazyString | str
+    word: str
 
 
 PICTURES = (

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import flask
+from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import and_, case, delete, func, select, update
 
@@ -24,6 +25,10 @@ LASTS = {
     StakeholderGroup.PARENTS: timedelta(hours=12),
     StakeholderGroup.PRACTITIONERS: timedelta(hours=10),  # a school day
 }
+
+SET_UP = "people.setup"
+WITHOUT_A_SCHOOL = {"static", "pages.live", "pages.ready"}
+"""Endpoints that are the same for every school, and for none."""
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # it hashes the address, which changes for people on the move
@@ -117,14 +122,15 @@ def whose(token: str) -> Me | None:
     return arrived if arrived and arrived.token == token else None
 
 
-def arrive() -> None:
+def arrive() -> ResponseReturnValue | None:
     """Before each request: which school is at this address, and who is here. One query.
 
     The school is the one at this host name, or the only one of the installation. The person counts only
-    if the sign-in is open, the person active, and theirs is this school.
+    if the sign-in is open, the person active, and theirs is this school. Where there is no school at all,
+    every page leads to the set-up.
     """
-    if flask.request.endpoint == "static":
-        return
+    if flask.request.endpoint in WITHOUT_A_SCHOOL:
+        return None
     host = flask.request.host.rsplit(":", 1)[0].lower()
     token = str(flask.session.get("_user_id", ""))
     at_host = case((School.host == host, 0), else_=1)
@@ -146,14 +152,17 @@ def arrive() -> None:
         .order_by(at_host, School.id)
         .limit(2)
     ).all()
-    if not rows or (rows[0][0].host != host and len(rows) > 1):
-        return
+    if not rows:
+        return None if flask.request.endpoint == SET_UP else flask.redirect(flask.url_for(SET_UP), code=303)
+    if rows[0][0].host != host and len(rows) > 1:
+        return None
     school, sign_in_id, person, held = rows[0]
     flask.g.school = school
     if person is not None:
         flask.g.arrived = _me(
             token, sign_in_id, person, frozenset(Duty(d) for d in held.split(",")) if held else frozenset()
         )
+    return None
 
 
 def _me(token: str, sign_in_id: int, person: Person, duties: frozenset[Duty]) -> Me:
