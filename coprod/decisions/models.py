@@ -11,6 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coprod.db import Base
 
 
+REASON_NEEDS = 40  # characters: fewer cannot name what people said
+WORDS_FIT = 3000
+
+
 class AnswerKind(StrEnum):
     """What the decision-maker says."""
 
@@ -39,3 +43,5 @@ class Answer(Base):
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answered_at: Mapped[datetime]
+    amended_at: Mapped[datetime | None]
+    """When it was last changed; none while it stands as first given. What it said before is in the log."""

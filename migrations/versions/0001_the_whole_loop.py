@@ -822,6 +822,7 @@ def upgrade() -> None:
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("amended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("length(reason) >= 1", name=op.f("ck_answer_has_a_reason")),
         sa.ForeignKeyConstraint(
             ["answered_by_id"], ["person.id"], name=op.f("fk_answer_answered_by_id_person")
