@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,6 +61,12 @@ class Proposal(Base):
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+
+
+def mark_of(wording: str, plain_wording: str, adults_do: str) -> str:
+    """A short mark of a proposal's words: a vote or an edit is for the words that its sender read."""
+    said = "\0".join((wording, plain_wording, adults_do))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 class ProposalMove(Base):

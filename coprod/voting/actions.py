@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, func, select, true, update
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db, insert
-from coprod.proposals.models import Proposal, ProposalState
+from coprod.proposals.models import Proposal, ProposalState, mark_of
 from coprod.voting import tallies
 from coprod.voting.ballots import VotingClosed, hold, new_ballot_id, thread_of
 from coprod.voting.models import Ballot, Vote
@@ -25,21 +25,31 @@ class TooManyStars(ValueError):
     """ "Matters most" is on three cards already."""
 
 
+class WordsChanged(ValueError):
+    """The card no longer says what the voter read."""
+
+
 class NotVotedYet(ValueError):
     """Only a card that one has answered can be marked."""
 
 
-def cast(consultation: Consultation, seat: Seat, proposal_id: int, choice: int) -> None:
+def cast(
+    consultation: Consultation, seat: Seat, proposal_id: int, choice: int, *, mark: str | None = None
+) -> None:
     """Say agree (1), disagree (−1) or not sure (0) to a card; saying it again changes it.
 
+    Args:
+        mark: of the words that the voter read (``proposals.models.mark_of``); none where no page was read.
+
     Raises:
+        WordsChanged: they are not the card's words any more.
         VotingClosed: by the server's clock, at the moment the vote is written.
         NotOnCards: no such card here.
         ValueError: another choice.
     """
     if choice not in tallies.KIND_OF_CHOICE:
         raise ValueError("a choice is 1, -1 or 0")
-    ballot_id, before = _find(consultation, seat, proposal_id)
+    ballot_id, before = _find(consultation, seat, proposal_id, mark)
     if ballot_id is None:
         ballot_id = _new_ballot(consultation, seat)
     after = (choice, before[1] if before else False)
@@ -81,7 +91,7 @@ def star(consultation: Consultation, seat: Seat, proposal_id: int, *, on: bool) 
 
 
 def _find(
-    consultation: Consultation, seat: Seat, proposal_id: int
+    consultation: Consultation, seat: Seat, proposal_id: int, mark: str | None = None
 ) -> tuple[int | None, tuple[int, bool] | None]:
     """The seat's ballot and its vote on that card, held for this transaction.
 
@@ -95,6 +105,9 @@ def _find(
             Ballot.id,
             Vote.choice,
             Vote.matters_most,
+            Proposal.wording,
+            Proposal.plain_wording,
+            Proposal.adults_do,
         )
         .select_from(Proposal)
         .outerjoin(Ballot, and_(Ballot.consultation_id == consultation.id, Ballot.thread == key))
@@ -109,9 +122,11 @@ def _find(
         raise VotingClosed
     if row is None:
         raise NotOnCards
-    sealed_at, ballot_id, choice, matters_most = row
+    sealed_at, ballot_id, choice, matters_most, *words = row
     if sealed_at is not None:
         raise VotingClosed
+    if mark is not None and mark != mark_of(*words):
+        raise WordsChanged
     return ballot_id, None if choice is None else (choice, matters_most)
 
 

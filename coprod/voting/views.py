@@ -1,0 +1,244 @@
+"""The deck, one card at a time, and the list of one's own votes.
+
+No address ever carries an answer: servers and browsers keep addresses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from coprod.access.guard import NotNow, me, needs
+from coprod.access.policy import Can
+from coprod.access.roles import StakeholderGroup
+from coprod.consultations.models import Consultation, Seat
+from coprod.consultations.roll import seat_for
+from coprod.proposals import queries as proposals
+from coprod.proposals import words
+from coprod.proposals.models import Proposal
+from coprod.voting import actions, deck, queries
+from coprod.voting.ballots import VotingClosed
+from coprod.voting.forms import CHOICES, AnswerForm
+from coprod.web.errors import Conflict, page
+
+bp = flask.Blueprint("voting", __name__)
+
+LAST_YOUNG_YEAR = 6
+LAST = "last-card"
+NAME_OF_CHOICE = {value: name for name, value in CHOICES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CardOnPage:
+    """A card as ``components/vote.html`` shows it."""
+
+    id: int
+    text: str
+    more: str
+    moves: list[words.MoveTag]
+    reach_text: str
+    mark: str
+
+
+def on_page(proposal: Proposal, moves: tuple[str, ...], *, young: bool) -> CardOnPage:
+    """A card in the words for its reader."""
+    return CardOnPage(
+        id=proposal.id,
+        text=(proposal.plain_wording if young else "") or proposal.wording,
+        more=proposal.adults_do,
+        moves=words.move_tags(moves, young=_is_pupil()),
+        reach_text="" if young else words.reach_words(proposal.reach),
+        mark=words.mark(proposal),
+    )
+
+
+@bp.route("/consultations/<int:consultation_id>/vote")
+@needs(Can.VOTE, on=Consultation)
+def card(consultation: Consultation) -> ResponseReturnValue:
+    """The next card; between sets, a place to stop; at the end, the end."""
+    seat = seat_for(me(), consultation)
+    if seat is None:
+        return _not_on_the_roll()
+    here = deck.next_set(consultation, seat)
+    if here.card is None or (here.a_set_is_done and "on" not in flask.request.args):
+        return _rest(consultation, seat, here)
+    young = _is_young()
+    return flask.render_template(
+        "voting/card.html",
+        consultation=consultation,
+        deck=here,
+        card=on_page(here.card.proposal, here.card.moves, young=young),
+        young=young,
+        can_undo=_last(consultation) is not None,
+    )
+
+
+@bp.route("/consultations/<int:consultation_id>/vote/<int:proposal_id>", methods=["GET", "POST"])
+@needs(Can.VOTE, on=Consultation)
+def answer(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
+    """One press: say what one thinks of that card. Opened by itself, the card with the answer given before."""
+    seat = seat_for(me(), consultation)
+    if seat is None:
+        return _not_on_the_roll()
+    form = AnswerForm()
+    if not form.is_submitted():
+        return _one(consultation, seat, proposal_id)
+    if not form.validate():
+        flask.flash(_("Please choose one of the three answers."), "warning")
+        return _to("voting.answer", consultation, proposal_id=proposal_id)
+    try:
+        with _Refusals(consultation):
+            actions.cast(consultation, seat, proposal_id, form.answer, mark=form.mark.data or None)
+    except actions.WordsChanged:
+        flask.flash(_("The words on this card were changed while you read. Please read it again."), "warning")
+        return _to("voting.answer", consultation, proposal_id=proposal_id)
+    if flask.request.args.get("from") == "list":
+        flask.flash(_("Your answer is saved."))
+        return _to("voting.mine", consultation)
+    flask.session[LAST] = [consultation.id, proposal_id]
+    return _to("voting.card", consultation)
+
+
+@bp.route("/consultations/<int:consultation_id>/vote/undo", methods=["POST"])
+@needs(Can.VOTE, on=Consultation)
+def undo(consultation: Consultation) -> ResponseReturnValue:
+    """Take back the last answer given on this device, and show its card again."""
+    seat = seat_for(me(), consultation)
+    if seat is None:
+        return _not_on_the_roll()
+    proposal_id = _last(consultation)
+    flask.session.pop(LAST, None)
+    if proposal_id is None:
+        return _to("voting.card", consultation)
+    with _Refusals(consultation):
+        actions.take_back(consultation, seat, proposal_id)
+    flask.flash(_("Your last answer is taken back."))
+    return _to("voting.answer", consultation, proposal_id=proposal_id)
+
+
+@bp.route("/consultations/<int:consultation_id>/vote/<int:proposal_id>/star", methods=["POST"])
+@needs(Can.VOTE, on=Consultation)
+def star(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
+    """Say that a card matters most, or no longer."""
+    seat = seat_for(me(), consultation)
+    if seat is None:
+        return _not_on_the_roll()
+    try:
+        with _Refusals(consultation):
+            actions.star(consultation, seat, proposal_id, on=flask.request.form.get("on") == "1")
+    except actions.TooManyStars:
+        flask.flash(_("Three cards have a star already. Take one star off first."), "warning")
+    except actions.NotVotedYet:
+        flask.flash(_("Answer a card first, then give it a star."), "warning")
+    if flask.request.args.get("from") == "set":
+        return _to("voting.card", consultation)
+    return _to("voting.mine", consultation)
+
+
+@bp.route("/consultations/<int:consultation_id>/my-votes")
+@needs(Can.VOTE, on=Consultation)
+def mine(consultation: Consultation) -> ResponseReturnValue:
+    """My votes: to look at, to change, until voting closes."""
+    seat = seat_for(me(), consultation)
+    if seat is None:
+        return _not_on_the_roll()
+    return flask.render_template(
+        "voting/mine.html", consultation=consultation, young=_is_young(), **_my_list(consultation, seat)
+    )
+
+
+def _rest(consultation: Consultation, seat: Seat, here: deck.Deck) -> str:
+    return flask.render_template(
+        "voting/rest.html",
+        consultation=consultation,
+        deck=here,
+        young=_is_young(),
+        can_undo=_last(consultation) is not None,
+        **_my_list(consultation, seat),
+    )
+
+
+def _one(consultation: Consultation, seat: Seat, proposal_id: int) -> str:
+    row = proposals.card(consultation.id, proposal_id)
+    if row is None:
+        raise Conflict(_gone())
+    young = _is_young()
+    mine = {vote.proposal.id: vote.choice for vote in _my_votes(consultation, seat)}
+    choice = mine.get(row.proposal.id)
+    return flask.render_template(
+        "voting/one.html",
+        consultation=consultation,
+        card=on_page(row.proposal, row.moves, young=young),
+        chosen=None if choice is None else NAME_OF_CHOICE[choice],
+        young=young,
+    )
+
+
+def _my_list(consultation: Consultation, seat: Seat) -> dict[str, object]:
+    young = _is_young()
+    votes = _my_votes(consultation, seat)
+    stars = sum(vote.matters_most for vote in votes)
+    return {
+        "votes": [
+            (on_page(vote.proposal, (), young=young), NAME_OF_CHOICE[vote.choice], vote.matters_most)
+            for vote in votes
+        ],
+        "stars_left": max(0, actions.MOST_STARS - stars),
+    }
+
+
+def _my_votes(consultation: Consultation, seat: Seat) -> list[queries.MyVote]:
+    with _Refusals(consultation):
+        return queries.my_votes(consultation, seat)
+
+
+class _Refusals:
+    """Turns what the core refuses into its page."""
+
+    def __init__(self, consultation: Consultation) -> None:
+        self.consultation = consultation
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, VotingClosed):
+            raise NotNow(Can.VOTE, self.consultation) from None
+        if isinstance(error, actions.NotOnCards):
+            raise Conflict(_gone()) from None
+
+
+def _gone() -> str:
+    return _("This card is no longer there: it was taken off, or never was. Go back to the other cards.")
+
+
+def _not_on_the_roll() -> ResponseReturnValue:
+    return page(
+        403,
+        _("You are not asked this time"),
+        _("This consultation asks other years or classes. You can read it, and there will be others that ask you. If you think you should be asked, tell somebody at the school office."),
+    )  # fmt: skip
+
+
+def _to(endpoint: str, consultation: Consultation, proposal_id: int | None = None) -> Response:
+    url = flask.url_for(endpoint, consultation_id=consultation.id, proposal_id=proposal_id)
+    return flask.redirect(url, 303)
+
+
+def _last(consultation: Consultation) -> int | None:
+    kept = flask.session.get(LAST)
+    if isinstance(kept, list) and len(kept) == 2 and kept[0] == consultation.id:
+        return int(kept[1])
+    return None
+
+
+def _is_pupil() -> bool:
+    return bool(me().stakeholder_group == StakeholderGroup.PUPILS)
+
+
+def _is_young() -> bool:
+    year = me().year
+    return year is not None and year <= LAST_YOUNG_YEAR
