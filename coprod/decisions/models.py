@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.db import Base
 
-
 REASON_NEEDS = 40  # characters: fewer cannot name what people said
 WORDS_FIT = 3000
 
