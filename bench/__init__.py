@@ -1,0 +1,1 @@
+"""Benchmarks, each with a command: ``make bench``."""
