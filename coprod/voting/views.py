@@ -16,7 +16,7 @@ from coprod.access.guard import NotNow, me, needs
 from coprod.access.policy import Can
 from coprod.access.roles import StakeholderGroup
 from coprod.consultations.models import Consultation, Seat
-from coprod.consultations.roll import seat_for
+from coprod.consultations.roll import is_asked, seat_for, seat_of
 from coprod.proposals import queries as proposals
 from coprod.proposals import words
 from coprod.proposals.models import Proposal
@@ -60,9 +60,9 @@ def on_page(proposal: Proposal, moves: tuple[str, ...], *, young: bool) -> CardO
 @needs(Can.VOTE, on=Consultation)
 def card(consultation: Consultation) -> ResponseReturnValue:
     """The next card; between sets, a place to stop; at the end, the end."""
-    seat = seat_for(me(), consultation)
+    seat = seat_of(me().id, consultation)
     if seat is None:
-        return _not_on_the_roll()
+        return _begin(consultation)
     here = deck.next_set(consultation, seat)
     if here.card is None or (here.a_set_is_done and "on" not in flask.request.args):
         return _rest(consultation, seat, here)
@@ -77,16 +77,25 @@ def card(consultation: Consultation) -> ResponseReturnValue:
     )
 
 
+@bp.route("/consultations/<int:consultation_id>/vote", methods=["POST"])
+@needs(Can.VOTE, on=Consultation)
+def begin(consultation: Consultation) -> ResponseReturnValue:
+    """Take one's place on the roll, where one came to the school late."""
+    if seat_for(me(), consultation) is None:
+        return _not_on_the_roll()
+    return _to("voting.card", consultation)
+
+
 @bp.route("/consultations/<int:consultation_id>/vote/<int:proposal_id>", methods=["GET", "POST"])
 @needs(Can.VOTE, on=Consultation)
 def answer(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     """One press: say what one thinks of that card. Opened by itself, the card with the answer given before."""
+    form = AnswerForm()
+    if not form.is_submitted():
+        return _one(consultation, proposal_id)
     seat = seat_for(me(), consultation)
     if seat is None:
         return _not_on_the_roll()
-    form = AnswerForm()
-    if not form.is_submitted():
-        return _one(consultation, seat, proposal_id)
     if not form.validate():
         flask.flash(_("Please choose one of the three answers."), "warning")
         return _to("voting.answer", consultation, proposal_id=proposal_id)
@@ -143,9 +152,9 @@ def star(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
 @needs(Can.VOTE, on=Consultation)
 def mine(consultation: Consultation) -> ResponseReturnValue:
     """My votes: to look at, to change, until voting closes."""
-    seat = seat_for(me(), consultation)
+    seat = seat_of(me().id, consultation)
     if seat is None:
-        return _not_on_the_roll()
+        return _begin(consultation)
     return flask.render_template(
         "voting/mine.html", consultation=consultation, young=_is_young(), **_my_list(consultation, seat)
     )
@@ -162,7 +171,10 @@ def _rest(consultation: Consultation, seat: Seat, here: deck.Deck) -> str:
     )
 
 
-def _one(consultation: Consultation, seat: Seat, proposal_id: int) -> str:
+def _one(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
+    seat = seat_of(me().id, consultation)
+    if seat is None:
+        return _begin(consultation)
     row = proposals.card(consultation.id, proposal_id)
     if row is None:
         raise Conflict(_gone())
@@ -213,6 +225,13 @@ class _Refusals:
 
 def _gone() -> str:
     return _("This card is no longer there: it was taken off, or never was. Go back to the other cards.")
+
+
+def _begin(consultation: Consultation) -> ResponseReturnValue:
+    """Who came to the school late gets a place on the roll, but by a press: a page that is read writes nothing."""
+    if not is_asked(me().id, consultation):
+        return _not_on_the_roll()
+    return flask.render_template("voting/begin.html", consultation=consultation, young=_is_young())
 
 
 def _not_on_the_roll() -> ResponseReturnValue:

@@ -2,57 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
-
 import pytest
-from flask_sqlalchemy.session import Session
 from sqlalchemy import select
-from sqlalchemy.orm import scoped_session
 
-from coprod.access.roles import StakeholderGroup
-from coprod.clock import now
-from coprod.consultations.models import Consultation, Seat
-from coprod.people.models import Person
-from coprod.proposals.models import Proposal, ProposalState
-from coprod.schools.models import School
-from coprod.voting.models import Ballot, Tally, Vote
+from coprod.consultations.models import Seat
+from coprod.voting.models import Tally
 from tests import factories
 from tests.support.client import CheckedClient
-
-Db = scoped_session[Session]
-
-
-class Box:
-    """A school, an open consultation with cards, and somebody on its roll."""
-
-    def __init__(self, cards: int = 3, voter: Person | None = None, **values: Any) -> None:
-        self.school: School = factories.make_school()
-        self.consultation: Consultation = factories.make_consultation(self.school, **values)
-        self.voter = voter or factories.make_person(self.school)
-        self.seat: Seat = factories.make_seat(self.consultation, self.voter)
-        self.cards: list[Proposal] = [
-            factories.make_proposal(self.consultation, "basics-play", wording=f"Proposal number {n}")
-            for n in range(1, cards + 1)
-        ]
-        self.vote = f"/consultations/{self.consultation.id}/vote"
-        self.mine = f"/consultations/{self.consultation.id}/my-votes"
-
-    def of(self, n: int) -> str:
-        """The address of one card."""
-        return f"{self.vote}/{self.cards[n].id}"
-
-
-def votes(session: Db) -> dict[int, tuple[int, bool]]:
-    """Every vote that is kept: card, choice, star."""
-    return {v.proposal_id: (v.choice, v.matters_most) for v in session.scalars(select(Vote))}
-
-
-def answer_all(client: CheckedClient, box: Box, count: int) -> None:
-    """Press "agree" on that many cards, as they come."""
-    for _ in range(count):
-        client.send(box.vote + "?on=1", {"choice": "agree"}, form="/vote/")
+from tests.voting.box import Box, Db, answer_all, votes
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("agree", 1), ("unsure", 0), ("disagree", -1)])
@@ -260,130 +217,6 @@ def test_words_that_changed_while_they_were_read_are_read_again(session: Db, cli
     assert votes(session) == {}
 
 
-def test_a_vote_after_the_close_is_refused_kindly_and_not_counted(session: Db, client: CheckedClient) -> None:
-    box = Box(voting_close_at=now() - timedelta(seconds=1))
-    client.enter(box.voter)
-
-    for answer in (
-        client.post(box.of(0), data={"choice": "agree"}),
-        client.get(box.vote),
-        client.get(box.mine),
-    ):
-        assert answer.status_code == 403
-        assert "Voting is not open" in answer.text
-    assert votes(session) == {}
-
-
-def test_a_vote_that_meets_the_close_on_its_way_is_refused_by_the_clock_at_writing(
-    session: Db, client: CheckedClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The guard still saw voting open; the action, a moment later, does not."""
-    box = Box()
-    client.enter(box.voter)
-    close = box.consultation.voting_close_at
-    assert close is not None
-    monkeypatch.setattr("coprod.voting.actions.now", lambda: close)
-
-    answer = client.post(box.of(0), data={"choice": "agree"})
-
-    assert answer.status_code == 403
-    assert "Your vote was not counted" in answer.text
-    assert votes(session) == {}
-    assert session.scalars(select(Ballot)).all() == []
-
-
-def test_who_is_not_on_the_roll_is_told_so_kindly(session: Db, client: CheckedClient) -> None:
-    box = Box(asked_years=[9])
-    pupil = factories.make_pupil(box.school, year=4)
-    client.enter(pupil)
-
-    for url in (box.vote, box.of(0), box.mine):
-        answer = client.get(url)
-        assert answer.status_code == 403
-        assert "You are not asked this time" in answer.text
-    for url in (box.of(0), box.vote + "/undo", box.of(0) + "/star"):
-        assert client.post(url, data={"choice": "agree", "on": "1"}).status_code == 403
-    assert votes(session) == {}
-
-
-def test_a_group_that_is_not_asked_may_not_vote(session: Db, client: CheckedClient) -> None:
-    box = Box(asked_groups=[StakeholderGroup.PUPILS.value])
-    client.enter(box.voter)
-
-    assert client.get(box.vote).status_code == 403
-    assert client.post(box.of(0), data={"choice": "agree"}).status_code == 403
-
-
-def test_a_visitor_is_asked_to_sign_in(session: Db, client: CheckedClient) -> None:
-    box = Box()
-
-    assert "/sign-in" in (client.get(box.vote).location or "")
-    assert "/sign-in" in (client.post(box.of(0), data={"choice": "agree"}).location or "")
-    assert votes(session) == {}
-
-
-def test_another_schools_cards_are_not_there(session: Db, new_client: Callable[..., CheckedClient]) -> None:
-    box = Box()
-    other = factories.make_school("Riverside", host="riverside.test")
-    box.school.host = "localhost"
-    stranger = factories.make_person(other)
-    client = new_client("riverside.test")
-    client.enter(stranger)
-
-    for url in (box.vote, box.of(0), box.mine):
-        assert client.get(url).status_code == 404
-    assert client.post(box.of(0), data={"choice": "agree"}).status_code == 404
-
-
-@pytest.mark.parametrize("state", [ProposalState.DRAFT, ProposalState.WITHDRAWN])
-def test_a_card_that_is_not_on_the_cards_takes_no_vote(
-    session: Db, client: CheckedClient, state: ProposalState
-) -> None:
-    box = Box()
-    box.cards[0].state = state
-    client.enter(box.voter)
-
-    answer = client.post(box.of(0), data={"choice": "agree"})
-
-    assert answer.status_code == 409
-    assert "This card is no longer there" in answer.text
-    assert votes(session) == {}
-
-
-@pytest.mark.parametrize("choice", ["", "2", "agree'--", "<script>", "AGREE", "1", "\x00", "agree" * 1000])
-def test_a_choice_that_is_none_of_the_three_is_asked_again(
-    session: Db, client: CheckedClient, choice: str
-) -> None:
-    box = Box()
-    client.enter(box.voter)
-
-    answer = client.post(box.of(0), data={"choice": choice}, follow_redirects=True)
-
-    assert answer.status_code == 200
-    assert "Please choose one of the three answers." in answer.text
-    assert votes(session) == {}
-
-
-@pytest.mark.parametrize("path", ["999999999", "0", "9" * 30, "x", "-1", "1.5", "%00"])
-def test_a_silly_card_number_is_never_a_failure(session: Db, client: CheckedClient, path: str) -> None:
-    box = Box()
-    client.enter(box.voter)
-
-    for url in (f"{box.vote}/{path}", f"{box.vote}/{path}/star"):
-        assert client.post(url, data={"choice": "agree", "on": "1"}).status_code in {404, 409}
-    assert client.get(f"{box.vote}/{path}").status_code in {404, 405, 409}
-
-
-def test_another_consultations_card_takes_no_vote_here(session: Db, client: CheckedClient) -> None:
-    box = Box()
-    elsewhere = factories.make_consultation(box.school, title="Another")
-    card = factories.make_proposal(elsewhere, "basics-play")
-    client.enter(box.voter)
-
-    assert client.post(f"{box.vote}/{card.id}", data={"choice": "agree"}).status_code == 409
-    assert votes(session) == {}
-
-
 def test_no_page_needs_more_queries_when_there_are_more_cards(session: Db, client: CheckedClient) -> None:
     box = Box(cards=25)
     client.enter(box.voter)
@@ -421,3 +254,17 @@ def test_no_address_carries_an_answer(session: Db, client: CheckedClient) -> Non
         ]
 
     assert not [url for url in seen if "agree" in url or "choice" in url]
+
+
+def test_who_came_to_the_school_late_gets_a_place_by_a_press(session: Db, client: CheckedClient) -> None:
+    box = Box()
+    late = factories.make_staff(box.school)
+    client.enter(late)
+
+    page = client.page(box.vote)
+    assert page.heading == "You are asked too"
+    assert client.page(box.mine).heading == client.page(box.of(0)).heading == "You are asked too"
+    client.send(box.vote, {}, form="/vote")
+
+    assert session.scalars(select(Seat.joined_late).where(Seat.person_id == late.id)).one()
+    assert client.page(box.vote).heading.startswith("Proposal number")
