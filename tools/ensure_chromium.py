@@ -1,11 +1,13 @@
-"""Make sure there is a browser for the journeys: Chromium, and a font to draw its pages with.
+"""Make sure there is a browser for the journeys: Chromium, a font to draw with, and what drives it.
 
 Prints the browser's path. Never passes without one: a journey that did not run proves nothing.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -27,14 +29,34 @@ def has_font() -> bool:
     )
 
 
+def driver_starts() -> bool:
+    """Whether Playwright's own driver can run: it needs a library that the smallest machines lack."""
+    found = importlib.util.find_spec("playwright")
+    folders = [Path(place) / "driver" for place in (found.submodule_search_locations or [])] if found else []
+    drivers = [driver for folder in folders for driver in folder.glob("node*") if driver.is_file()]
+    return any(
+        subprocess.run([driver, "--version"], capture_output=True, check=False).returncode == 0
+        for driver in drivers
+    )
+
+
+def missing_packages() -> list[str]:
+    """Debian's names for what is not here."""
+    needed = {
+        "chromium": browser() is not None,
+        "fonts-liberation": has_font(),
+        "libatomic1": driver_starts(),
+    }
+    return [package for package, here in needed.items() if not here]
+
+
 def main() -> None:
     """Find, or install, or say what to install."""
-    missing = [*([] if browser() else ["chromium"]), *([] if has_font() else ["fonts-liberation"])]
-    if missing and machine.may_install():
+    if (missing := missing_packages()) and machine.may_install():
         machine.apt_install(*missing)
-    if missing and (not browser() or not has_font()):
+    if missing := missing_packages():
         sys.exit(
-            "The journeys need Chromium (or Google Chrome) on the PATH, and a font. "
+            "The journeys need Chromium (or Google Chrome) on the PATH, a font, and a Playwright that starts. "
             f"On Debian or Ubuntu: sudo apt install {' '.join(missing)}"
         )
     print(f"browser: {browser()}")
