@@ -6,15 +6,18 @@ import flask
 
 from coprod.changes import routes as changes
 from coprod.config import Settings
+from coprod.consultations import views as consultations
 from coprod.messages import views as messages
 from coprod.pages import views as pages
 from coprod.people import demo_door
 from coprod.people import views as people
+from coprod.proposals import views as proposals
+from coprod.voting import views as voting
 
 
 def open_all(app: flask.Flask, settings: Settings) -> None:
     """Register each room's routes."""
-    for room in (pages, people, changes, messages):
+    for room in (pages, people, consultations, proposals, voting, changes, messages):
         app.register_blueprint(room.bp)
     demo_door.build(app, settings)
     if settings.demo or settings.testing:
