@@ -1,0 +1,184 @@
+"""Reads of consultations: the lists, what a page needs beside the row, who may decide, which years and classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, or_, select
+
+from coprod.access.roles import Duty, StakeholderGroup
+from coprod.consultations.models import Consultation, ConsultationClass
+from coprod.db import db
+from coprod.decisions.models import Answer
+from coprod.ideas.models import Idea, IdeaState
+from coprod.people.models import DutyHeld, Person
+from coprod.proposals.models import Proposal, ProposalState
+from coprod.schools.models import ClassGroup
+from coprod.web.paging import Paged
+
+ANSWERED_FIT = 20  # on a page; the older ones are on the next
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A consultation, and whether every proposal has its answer."""
+
+    consultation: Consultation
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a consultation's page says besides the row itself.
+
+    Attributes:
+        decided_by: the decision-maker's role ("Head teacher"); empty where none is written down.
+        decider_name: their name, for people of the school only.
+        classes: names of the classes that are asked; empty means every class.
+        ideas: how many ideas anybody at the school may read.
+        on_cards: how many proposals may be voted on.
+        answers: how many of those have their answer.
+    """
+
+    decided_by: str
+    decider_name: str
+    classes: list[str]
+    ideas: int
+    on_cards: int
+    answers: int
+
+    @property
+    def answered(self) -> bool:
+        """Whether every proposal has its answer (and there is one at all)."""
+        return 0 < self.on_cards <= self.answers
+
+
+def under_way(school_id: int, at: datetime, *, drafts: bool) -> list[Row]:
+    """Every consultation that is not answered yet, the one that closes first at the top. One query."""
+    shown = or_(Consultation.opened_at.is_not(None), literal(drafts))
+    close_first = func.coalesce(Consultation.voting_close_at, Consultation.created_at)
+    rows = db.session.scalars(
+        select(Consultation)
+        .where(Consultation.school_id == school_id, shown, or_(_open_ended(at), ~_answered()))
+        .order_by(close_first, Consultation.id)
+    )
+    return [Row(consultation, answered=False) for consultation in rows]
+
+
+def answered(school_id: int, at: datetime, page: int) -> Paged[Row]:
+    """The consultations whose every proposal has its answer, newest first, a page at a time. One query."""
+    found = db.session.scalars(
+        select(Consultation)
+        .where(
+            Consultation.school_id == school_id,
+            Consultation.opened_at.is_not(None),
+            Consultation.voting_close_at <= at,
+            _answered(),
+        )
+        .order_by(Consultation.voting_close_at.desc(), Consultation.id.desc())
+        .limit(ANSWERED_FIT + 1)
+        .offset((page - 1) * ANSWERED_FIT)
+    )
+    rows = [Row(consultation, answered=True) for consultation in found]
+    return Paged(rows[:ANSWERED_FIT], page, len(rows) > ANSWERED_FIT)
+
+
+def around(consultation: Consultation) -> Around:
+    """What its page says besides the row. One query."""
+    ideas = _count(Idea.id).where(Idea.consultation_id == consultation.id, Idea.state == IdeaState.ACCEPTED)
+    on_cards = _count(Proposal.id).where(
+        Proposal.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS
+    )
+    answers = (
+        _count(Answer.id)
+        .join(Proposal, Proposal.id == Answer.proposal_id)
+        .where(Answer.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS)
+    )
+    classes = (
+        select(func.aggregate_strings(ClassGroup.name, "\n"))
+        .join(ConsultationClass, ConsultationClass.class_id == ClassGroup.id)
+        .where(ConsultationClass.consultation_id == consultation.id)
+    )
+    decider = Person.id == consultation.decision_maker_id
+    role: Any = select(Person.role).where(decider)
+    name: Any = select(Person.display_name).where(decider)
+    row: Any = db.session.execute(
+        select(*(part.scalar_subquery() for part in (role, name, classes, ideas, on_cards, answers)))
+    ).one()
+    joined = sorted((row[2] or "").split("\n")) if row[2] else []
+    return Around(row[0] or "", row[1] or "", joined, int(row[3]), int(row[4]), int(row[5]))
+
+
+def deciders(school_id: int) -> list[Person]:
+    """The people who hold the duty to decide, by name. One query."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(DutyHeld, DutyHeld.person_id == Person.id)
+            .where(Person.school_id == school_id, Person.active, DutyHeld.duty == Duty.DECISION_MAKER)
+            .order_by(Person.display_name, Person.id)
+        )
+    )
+
+
+def years(school_id: int) -> list[int]:
+    """The school years that pupils are in. One query."""
+    return list(
+        db.session.scalars(
+            select(Person.year)
+            .where(
+                Person.school_id == school_id,
+                Person.stakeholder_group == StakeholderGroup.PUPILS,
+                Person.active,
+                Person.year.is_not(None),
+            )
+            .distinct()
+            .order_by(Person.year)
+        )
+    )
+
+
+def classes(school_id: int) -> list[ClassGroup]:
+    """The classes and tutor groups, by year and name. One query."""
+    return list(
+        db.session.scalars(
+            select(ClassGroup)
+            .where(ClassGroup.school_id == school_id)
+            .order_by(ClassGroup.year, ClassGroup.name)
+        )
+    )
+
+
+def class_ids(consultation_id: int) -> list[int]:
+    """The classes that are asked; empty means every class. One query."""
+    return list(
+        db.session.scalars(
+            select(ConsultationClass.class_id)
+            .where(ConsultationClass.consultation_id == consultation_id)
+            .order_by(ConsultationClass.class_id)
+        )
+    )
+
+
+def _count(column: Any) -> Select[Any]:
+    return select(func.count(column))
+
+
+def _open_ended(at: datetime) -> Any:
+    return or_(
+        Consultation.opened_at.is_(None),
+        Consultation.voting_close_at.is_(None),
+        Consultation.voting_close_at > at,
+    )
+
+
+def _answered() -> Any:
+    on_cards = [
+        Proposal.consultation_id == Consultation.id,
+        Proposal.state == ProposalState.ON_CARDS,
+    ]
+    return exists().where(*on_cards) & ~exists().where(
+        *on_cards, ~exists().where(Answer.proposal_id == Proposal.id)
+    )
