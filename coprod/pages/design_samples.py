@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -102,19 +103,23 @@ class SampleForm(FlaskForm):
     reach = RadioField(
         "Who is it for?",
         [InputRequired("Choose who it is for")],
-        choices=[("everyone", "Everyone"), ("some", "Some of us"), ("individual", "One person at a time")],
+        choices=[
+            SelectChoice("everyone", "Everyone"),
+            SelectChoice("some", "Some of us"),
+            SelectChoice("individual", "One person at a time"),
+        ],
     )
     moves = SelectMultipleField(
         "What is it about?",
         choices=[
-            ("play", "Play and free time"),
-            ("friends", "Friends and mixing"),
-            ("sleep", "Enough sleep"),
+            SelectChoice("play", "Play and free time"),
+            SelectChoice("friends", "Friends and mixing"),
+            SelectChoice("sleep", "Enough sleep"),
         ],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    group = SelectField("Class", choices=[("5a", "5A"), ("5b", "5B")])
+    group = SelectField("Class", choices=[SelectChoice("5a", "5A"), SelectChoice("5b", "5B")])
     by = DateField("By which day?", [InputRequired("Choose a day, for example 14 November 2026")])
     sure = BooleanField(
         "I have read what happens to my idea", [InputRequired("Tick this box when you have read it")]
