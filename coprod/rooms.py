@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import flask
 
+from coprod.audit import views as audit
 from coprod.changes import routes as changes
 from coprod.config import Settings
 from coprod.consultations import views as consultations
@@ -17,7 +18,7 @@ from coprod.voting import views as voting
 
 def open_all(app: flask.Flask, settings: Settings) -> None:
     """Register each room's routes."""
-    for room in (pages, people, consultations, proposals, voting, changes, messages):
+    for room in (pages, people, consultations, proposals, voting, changes, messages, audit):
         app.register_blueprint(room.bp)
     demo_door.build(app, settings)
     if settings.demo or settings.testing:

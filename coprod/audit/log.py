@@ -18,7 +18,13 @@ START = "0" * 64
 
 
 def record(
-    school_id: int, actor_id: int | None, act: str, subject: str, *, at: datetime | None = None, **details: Any
+    school_id: int,
+    actor_id: int | None,
+    act: str,
+    subject: str,
+    *,
+    at: datetime | None = None,
+    **details: Any,
 ) -> AuditEntry:
     """Add an entry in the transaction of the act itself: both are kept, or neither.
 

@@ -9,20 +9,21 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from coprod.web.text import one_line, shows_something
+
 EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\.]+")
-
-
-def tidy(text: str | None) -> str:
-    """One line without spaces at its ends or control characters (a database may refuse those)."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text or "").split())
 
 
 def name_field(label: str) -> StringField:
     """A person's name."""
     return StringField(
         label,
-        [DataRequired(_l("Write the name.")), Length(max=80, message=_l("Use at most 80 letters."))],
-        filters=[tidy],
+        [
+            DataRequired(_l("Write the name.")),
+            Length(max=80, message=_l("Use at most 80 letters.")),
+            can_be_seen,
+        ],
+        filters=[one_line],
         render_kw={"autocomplete": "off", "maxlength": 80},
     )
 
@@ -33,7 +34,7 @@ def email_field(*, required: bool = False) -> StringField:
     return StringField(
         _l("Email"),
         [first, Length(max=254, message=_l("That email is too long.")), looks_like_email],
-        filters=[lambda text: tidy(text).lower()],
+        filters=[lambda text: one_line(text).lower()],
         render_kw={"type": "email", "autocomplete": "email", "maxlength": 254},
     )
 
@@ -42,3 +43,9 @@ def looks_like_email(_form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be one."""
     if field.data and not EMAIL.fullmatch(field.data):
         raise ValidationError(str(_l("Write it like this: name@school.org")))
+
+
+def can_be_seen(_form: FlaskForm, field: Field) -> None:
+    """Refuse a name of invisible signs: nobody could press it."""
+    if field.data and not shows_something(field.data):
+        raise ValidationError(str(_l("Write the name in letters that can be seen.")))

@@ -7,8 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from coprod.people.fields import email_field, name_field
+from coprod.people.fields import can_be_seen, email_field, name_field
 from coprod.people.passwords import new_password_field
+from coprod.web.text import one_line
 
 
 class SetUpForm(FlaskForm):
@@ -24,7 +25,8 @@ class SetUpForm(FlaskForm):
     )
     school = StringField(
         _l("Name of the school"),
-        [DataRequired(_l("Write the name of the school.")), Length(max=120, message=_l("Use at most 120 letters."))],
+        [DataRequired(_l("Write the name of the school.")), Length(max=120, message=_l("Use at most 120 letters.")), can_be_seen],
+        filters=[one_line],
         render_kw={"autocomplete": "organization", "maxlength": 120},
     )  # fmt: skip
     name = name_field(_l("Your name, as others see it"))

@@ -30,6 +30,12 @@ def with_password(school_id: int, email: str, password: str) -> Person | None:
     return _slowly(found, CredentialKind.PASSWORD, password)
 
 
+def with_own_password(person_id: int, password: str) -> Person | None:
+    """That person, who is signed in, if this is their password."""
+    found = db.session.execute(_slow(CredentialKind.PASSWORD).where(Person.id == person_id)).first()
+    return _slowly(found, CredentialKind.PASSWORD, password)
+
+
 def with_pictures(pupil_id: int, first: str, second: str) -> Person | None:
     """That pupil, if these are the two pictures in their order."""
     found = db.session.execute(_slow(CredentialKind.PICTURES).where(Person.id == pupil_id)).first()

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from coprod.people import chores, pupil_views, setup_views, sign_in_views
+from coprod.people import (
+    account_views,
+    chores,
+    class_views,
+    pupil_views,
+    register_views,
+    setup_views,
+    sign_in_views,
+    way_in_views,
+)
 from coprod.people.blueprint import bp
 
-__all__ = ["bp", "chores", "pupil_views", "setup_views", "sign_in_views"]
+__all__ = [
+    "account_views", "bp", "chores", "class_views", "pupil_views", "register_views", "setup_views", "sign_in_views",
+    "way_in_views",
+]  # fmt: skip

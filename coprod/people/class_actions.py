@@ -1,0 +1,76 @@
+"""Write classes and who is in them. Each act is in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+
+from coprod.access.roles import StakeholderGroup
+from coprod.audit.log import record
+from coprod.clock import now
+from coprod.db import db
+from coprod.people import codes
+from coprod.people.models import ClassMember, Person
+from coprod.schools import actions as schools
+from coprod.schools.models import ClassGroup, ClassKind
+from coprod.schools.queries import taken_codes
+
+
+class NameTaken(ValueError):
+    """The school has a class of that name."""
+
+
+def add_class(school_id: int, actor_id: int, name: str, year: int | None, kind: ClassKind) -> ClassGroup:
+    """A new class with a code of its own.
+
+    Raises:
+        NameTaken: there is one of that name.
+    """
+    if db.session.scalar(select(exists().where(ClassGroup.school_id == school_id, ClassGroup.name == name))):
+        raise NameTaken(name)
+    made = schools.add_class(school_id, name, year, kind, _free_code(school_id))
+    record(school_id, actor_id, "class added", f"class:{made.id}")
+    return made
+
+
+def renew_code(class_group: ClassGroup, actor_id: int) -> None:
+    """Give the class another code."""
+    class_group.code = _free_code(class_group.school_id)
+    record(class_group.school_id, actor_id, "new class code", f"class:{class_group.id}")
+
+
+def add_pupils(class_group: ClassGroup, actor_id: int, names: Sequence[str]) -> int:
+    """New pupils of that class, in its year.
+
+    Returns:
+        how many there are.
+    """
+    made = [
+        Person(
+            school_id=class_group.school_id,
+            stakeholder_group=StakeholderGroup.PUPILS,
+            display_name=name,
+            year=class_group.year,
+            created_at=now(),
+        )
+        for name in names
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    db.session.add_all(ClassMember(class_id=class_group.id, person_id=person.id) for person in made)
+    record(
+        class_group.school_id,
+        actor_id,
+        "pupils added",
+        f"class:{class_group.id}",
+        people=[p.id for p in made],
+    )
+    return len(made)
+
+
+def _free_code(school_id: int) -> str:
+    taken = taken_codes(school_id)
+    while (code := codes.new_class_code()) in taken:
+        continue
+    return code

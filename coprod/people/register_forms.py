@@ -1,0 +1,152 @@
+"""The administrator's forms: a person of each stakeholder group, and a class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from coprod.access.roles import Duty, StakeholderGroup
+from coprod.people import words
+from coprod.people.actions import Particulars
+from coprod.people.fields import can_be_seen, email_field, name_field
+from coprod.schools.models import ClassGroup, ClassKind
+from coprod.web.fields import MultiCheckboxField
+from coprod.web.text import one_line
+
+YEARS = range(14)
+MOST_AT_ONCE = 200
+
+
+def optional_number(text: str | None) -> int | None:
+    """A choice of a list whose first entry stands for "none"."""
+    return int(text) if text and text.isascii() and text.isdigit() else None
+
+
+class PupilForm(FlaskForm):
+    """A pupil."""
+
+    name = name_field(_l("First name, as the class knows it"))
+    in_class = SelectField(_l("Class or tutor group"), coerce=optional_number)
+    year = SelectField(_l("School year"), coerce=optional_number)
+
+    def offer(self, classes: Sequence[ClassGroup]) -> None:
+        """Fill the lists."""
+        self.in_class.choices = [("", _l("None yet")), *((str(one.id), one.name) for one in classes)]
+        self.year.choices = [
+            ("", _l("As the class")),
+            *((str(number), words.year(number)) for number in YEARS),
+        ]
+        self.years = {one.id: one.year for one in classes}
+
+    def particulars(self) -> Particulars:
+        """What was filled in; the year is the class's where none is chosen."""
+        chosen = self.in_class.data
+        year = self.year.data if self.year.data is not None else self.years.get(chosen)
+        return Particulars(
+            display_name=self.name.data or "",
+            year=year,
+            class_ids=frozenset() if chosen is None else frozenset({chosen}),
+        )
+
+
+class ParentForm(FlaskForm):
+    """A parent or carer."""
+
+    name = name_field(_l("Name, as the school writes to them"))
+    email = email_field()
+
+    def offer(self, classes: Sequence[ClassGroup]) -> None:
+        """Nothing to choose from."""
+
+    def particulars(self) -> Particulars:
+        """What was filled in."""
+        return Particulars(display_name=self.name.data or "", email=self.email.data)
+
+
+class PractitionerForm(FlaskForm):
+    """A member of staff, or somebody from outside who works with the school's children."""
+
+    name = name_field(_l("Name, as others see it"))
+    email = email_field(required=True)
+    role = StringField(
+        _l("What they do at the school"),
+        [Length(max=80, message=_l("Use at most 80 letters."))],
+        filters=[one_line],
+        render_kw={"maxlength": 80, "autocomplete": "off"},
+    )
+    outside = BooleanField(_l("They work with our children, but not for the school"))
+    duties = MultiCheckboxField(_l("Duties"), coerce=str)
+    classes = MultiCheckboxField(_l("Classes in their charge"), coerce=int)
+
+    def offer(self, classes: Sequence[ClassGroup]) -> None:
+        """Fill the lists."""
+        self.duties.choices = [(duty.value, word) for duty, word in words.DUTIES.items()]
+        self.classes.choices = [(one.id, one.name) for one in classes]
+
+    def particulars(self) -> Particulars:
+        """What was filled in."""
+        return Particulars(
+            display_name=self.name.data or "",
+            email=self.email.data,
+            role=self.role.data or "",
+            outside=bool(self.outside.data),
+            duties=frozenset(Duty(value) for value in self.duties.data or ()),
+            class_ids=frozenset(self.classes.data or ()),
+        )
+
+
+FORMS: dict[StakeholderGroup, type[PupilForm | ParentForm | PractitionerForm]] = {
+    StakeholderGroup.PUPILS: PupilForm,
+    StakeholderGroup.PARENTS: ParentForm,
+    StakeholderGroup.PRACTITIONERS: PractitionerForm,
+}
+
+
+class ClassForm(FlaskForm):
+    """A class or tutor group."""
+
+    name = StringField(
+        _l("Name"),
+        [DataRequired(_l("Write the name of the class.")), Length(max=40, message=_l("Use at most 40 letters.")), can_be_seen],
+        filters=[one_line],
+        render_kw={"maxlength": 40, "autocomplete": "off"},
+    )  # fmt: skip
+    year = SelectField(_l("School year"), coerce=optional_number)
+    kind = RadioField(
+        _l("What is it?"),
+        [DataRequired(_l("Choose what it is."))],
+        choices=[(ClassKind.CLASS.value, _l("A class")), (ClassKind.TUTOR_GROUP.value, _l("A tutor group"))],
+        default=ClassKind.CLASS.value,
+    )
+
+    def offer(self) -> None:
+        """Fill the list of years."""
+        self.year.choices = [
+            ("", _l("Mixed years")),
+            *((str(number), words.year(number)) for number in YEARS),
+        ]
+
+
+class NamesForm(FlaskForm):
+    """Many pupils of one class, a name a line."""
+
+    names = TextAreaField(
+        _l("Names of pupils"), [DataRequired(_l("Write at least one name.")), Length(max=20_000)]
+    )
+
+    def list_of_names(self) -> list[str]:
+        """The names, tidied, empty lines left out."""
+        return [name for line in (self.names.data or "").splitlines() if (name := one_line(line))]
+
+    def trouble(self) -> str | None:
+        """What is wrong with the list as a whole, in words."""
+        names = self.list_of_names()
+        if len(names) > MOST_AT_ONCE:
+            return str(_l("Add at most %(n)s pupils at once.", n=MOST_AT_ONCE))
+        if too_long := next((name for name in names if len(name) > 80), None):
+            return str(_l("This name is too long: %(name)s", name=too_long[:80]))
+        return None

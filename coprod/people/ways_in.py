@@ -1,0 +1,77 @@
+"""New codes, cards, pictures and passwords, made together with the sheets on which they are handed out.
+
+The secrets are on the sheet and nowhere else: the tables keep digests. A sheet is shown once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import segno
+from markupsafe import Markup
+
+from coprod.people import actions, codes, hashing
+from coprod.people.models import CredentialKind, Person
+from coprod.people.pictures import Picture, two_pictures
+from coprod.people.signing_in import picture_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What one person is given: a code (plain, with its address as a QR code), two pictures, or a password."""
+
+    person_id: int
+    name: str
+    code: str = ""
+    qr: Markup | None = None
+    pictures: tuple[Picture, ...] = ()
+    password: str = ""
+
+
+def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, address: str) -> list[Handout]:
+    """Give each of these people a new way in; the one before stops working.
+
+    Args:
+        people: all sign in by this kind.
+        address: of the page that takes the code, for the QR code.
+    Raises:
+        NotThisKind: somebody does not.
+    """
+    named = [(person.id, person.display_name) for person in people]
+    if kind in {CredentialKind.INVITE, CredentialKind.CARD}:
+        made = [_coded(person_id, name, address) for person_id, name in named]
+        for person, handout in zip(people, made, strict=True):
+            actions.give_code(person, actor_id, kind, handout.code)
+        return made
+    made = [_secret(person_id, name, kind) for person_id, name in named]
+    hashes = [hashing.hash_slowly(_plain(handout)) for handout in made]  # before anything is changed
+    for person, slow_hash in zip(people, hashes, strict=True):
+        actions.give_slow_secret(person, actor_id, kind, slow_hash)
+    return made
+
+
+def qr(address: str) -> Markup:
+    """The address as a picture that a phone's camera reads. It has no words: put some beside it."""
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, light="#fff", svgclass="qr", lineclass=None
+    )
+    return Markup(drawn)  # noqa: S704  # drawn by segno from nothing but squares
+
+
+def _coded(person_id: int, name: str, address: str) -> Handout:
+    code = codes.new_code()
+    return Handout(person_id, name, code=code, qr=qr(f"{address}#{code}"))
+
+
+def _secret(person_id: int, name: str, kind: CredentialKind) -> Handout:
+    if kind is CredentialKind.PICTURES:
+        return Handout(person_id, name, pictures=two_pictures())
+    return Handout(person_id, name, password=codes.in_groups(codes.new_code()))
+
+
+def _plain(handout: Handout) -> str:
+    if handout.pictures:
+        first, second = handout.pictures
+        return picture_secret(first.code, second.code)
+    return handout.password
