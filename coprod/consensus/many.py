@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
+from scipy.special import gammaln, ndtri
 
 from coprod.consensus.support import ROUNDING, GroupReading, GroupVerdict, Rules, Tally
 
@@ -18,6 +18,8 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 _MOST_CELLS = 1 << 20  # cells of one array of terms
+_FEW_CELLS = 1 << 14  # so few cells are not worth sorting
+_SHORT = 2048  # up to here all outcomes of the unheard are weighed at once
 VERDICTS = (
     GroupVerdict.SETTLED_AGAINST,
     GroupVerdict.LIKELY_AGAINST,
@@ -74,6 +76,8 @@ def _tails(
     share = marked / points
     spread = np.sqrt(drawn * share * (1 - share) * (points - drawn) / np.maximum(points - 1, 1))
     width = np.minimum(terms, (_FAR * spread).astype(np.int64) + 40)
+    if int(width.max()) * len(first) <= _FEW_CELLS:
+        return _tail_block(first, points, marked, drawn, left, int(width.max()))
     total = np.empty(len(first))
     order = np.argsort(width, kind="stable")
     start = 0
@@ -115,22 +119,60 @@ def _log_choose(n: FloatArray, k: FloatArray) -> FloatArray:
 
 def intervals(tallies: Tallies, level: float = 0.9) -> tuple[FloatArray, FloatArray]:
     """`support.final_interval` for arrays: the lower and upper ends, as shares of the seats."""
-    low, high = (_quantiles(tallies, q) for q in ((1 - level) / 2, (1 + level) / 2))
+    tails = ((1 - level) / 2, (1 + level) / 2)
+    rest = tallies.seats - tallies.seen
+    if len(rest) and int(rest.max()) <= _SHORT:
+        low, high = _quantiles_at_once(tallies, rest, tails)
+    else:
+        low, high = _quantiles_searched(tallies, rest, tails)
     return (tallies.agree + low) / tallies.seats, (tallies.agree + high) / tallies.seats
 
 
-def _quantiles(tallies: Tallies, q: float) -> IntArray:
-    def reached(rows: IntArray, more: IntArray) -> BoolArray:
-        part = tallies.at(rows)
-        above = chances(part.agree + more + 1, part.seats, part.seen, part.agree)
-        return np.asarray(1 - above >= q - ROUNDING)
+def _quantiles_at_once(
+    tallies: Tallies, rest: IntArray, tails: tuple[float, float]
+) -> tuple[IntArray, IntArray]:
+    """Add up the beta-binomial probabilities of every number of further agrees."""
+    low, high = np.empty_like(rest), np.empty_like(rest)
+    width = int(rest.max())
+    step = np.arange(width, dtype=np.float64)
+    rows = max(1, _MOST_CELLS // (width + 1))
+    for first in range(0, len(rest), rows):
+        part = slice(first, first + rows)
+        n = rest[part, None].astype(np.float64)
+        a, b = tallies.agree[part, None] + 1.0, (tallies.seen - tallies.agree)[part, None] + 1.0
+        inside = step < n
+        ratio = np.where(inside, (n - step) * (a + step), 1.0)
+        ratio /= np.where(inside, (step + 1) * (b + n - step - 1), 1.0)
+        logs = np.zeros((len(n), width + 1))
+        np.cumsum(np.log(ratio), axis=1, out=logs[:, 1:])
+        logs -= logs.max(axis=1, keepdims=True)
+        weight = np.exp(logs)
+        weight[:, 1:] *= inside
+        below = np.cumsum(weight, axis=1)
+        below /= below[:, -1:]
+        low[part], high[part] = ((below < q - ROUNDING).sum(axis=1) for q in tails)
+    return low, high
 
-    rest = tallies.seats - tallies.seen
-    a, b = tallies.agree + 1.0, tallies.seen - tallies.agree + 1.0
-    mean = rest * a / (a + b)
-    spread = np.sqrt(rest * a * b * (a + b + rest) / ((a + b) ** 2 * (a + b + 1)))
-    guess = mean + (1.6448536 if q > 0.5 else -1.6448536) * spread
-    return first_true(reached, np.zeros_like(rest), rest, guess, spread)
+
+def _quantiles_searched(
+    tallies: Tallies, rest: IntArray, tails: tuple[float, float]
+) -> tuple[IntArray, IntArray]:
+    """Look for both ends of all tallies together, each try a tail sum."""
+    both = tallies.at(np.tile(np.arange(len(rest)), 2))
+    tail = np.repeat(tails, len(rest))
+
+    def reached(rows: IntArray, more: IntArray) -> BoolArray:
+        part = both.at(rows)
+        above = chances(part.agree + more + 1, part.seats, part.seen, part.agree)
+        return np.asarray(1 - above >= tail[rows] - ROUNDING)
+
+    n = both.seats - both.seen
+    a, b = both.agree + 1.0, both.seen - both.agree + 1.0
+    mean = n * a / (a + b)
+    spread = np.sqrt(n * a * b * (a + b + n) / ((a + b) ** 2 * (a + b + 1)))
+    guess = mean + ndtri(tail) * spread
+    found = first_true(reached, np.zeros_like(n), n, guess, spread)
+    return found[: len(rest)], found[len(rest) :]
 
 
 def first_true(
@@ -171,10 +213,12 @@ def verdicts(tallies: Tallies, rules: Rules) -> tuple[IntArray, FloatArray, Floa
     """(places in VERDICTS, chances for, chances against), each (tallies,)."""
     need = needed(tallies.seats, rules.threshold)
     rest = tallies.seats - tallies.seen
-    pro = chances(need, tallies.seats, tallies.seen, tallies.agree)
-    con = chances(need, tallies.seats, tallies.seen, tallies.disagree)
+    size = len(need)
+    votes = np.concatenate([tallies.agree, tallies.disagree])
+    both = chances(np.tile(need, 2), np.tile(tallies.seats, 2), np.tile(tallies.seen, 2), votes)
+    pro, con = both[:size], both[size:]
     limit = rules.likely - ROUNDING
-    verdict = np.full(len(need), _OPEN)
+    verdict = np.full(size, _OPEN)
     verdict[(con >= limit) & (pro < limit)] = _OPEN - 1
     verdict[(pro >= limit) & (con < limit)] = _OPEN + 1
     verdict[(tallies.disagree >= need) & (need > tallies.agree + rest)] = _OPEN - 2

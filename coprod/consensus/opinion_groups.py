@@ -194,7 +194,7 @@ def _camps(centred: CentredVotes, points: FloatArray, earlier: Earlier | None) -
     together = halves(centred)
     sizeable = [found for found in tried if found.sizes.min() >= max(SMALLEST, SMALLEST_SHARE * len(some))]
     best = _best(sizeable, scores)
-    gapped = None if best is None else gap(some, best)
+    gapped = gap(some, best) if best is not None and together.hang_together else None
     why = _why_not(together, gapped)
     if best is None or why is not None:
         return _Found(_one_group(points), scores, sampled, why, together, gapped)

@@ -9,7 +9,9 @@ from coprod.consensus.voices import Reweighted, weighted_shares
 
 
 def reweighted(counts: IntArray, roll: Roll, rules: Rules) -> list[list[Reweighted | None]]:
-    """For each proposal and group the reweighted support; None where a group has no seat or nobody was heard.
+    """For each proposal and group the reweighted support; None where nobody was heard or there is no seat.
+
+    Where the roll has one year band only, there is nothing to weigh by: all are None.
 
     The reweighted verdict takes the weighted shares of the same number of voices. A settled verdict needs no
     weights: it holds however the rest vote, so it never differs.
@@ -20,6 +22,9 @@ def reweighted(counts: IntArray, roll: Roll, rules: Rules) -> list[list[Reweight
         A list a proposal, in it an entry a group of the roll.
     """
     groups, _, proposals, _ = counts.shape
+    result: list[list[Reweighted | None]] = [[None] * groups for _ in range(proposals)]
+    if int((roll.seats.sum(axis=0) > 0).sum()) < 2:
+        return result
     shares = weighted_shares(counts, roll)
     plain = counts.sum(axis=1)
     seen = plain.sum(axis=2)
@@ -30,7 +35,6 @@ def reweighted(counts: IntArray, roll: Roll, rules: Rules) -> list[list[Reweight
     raw = verdicts(Tallies(seats[known], seen[known], plain[:, :, 0][known], plain[:, :, 2][known]), rules)[0]
     then = verdicts(Tallies(seats[known], seen[known], agree[known], disagree[known]), rules)[0]
     heard_bands = counts.sum(axis=3) > 0
-    result: list[list[Reweighted | None]] = [[None] * groups for _ in range(proposals)]
     for (group, proposal), before, after in zip(
         np.argwhere(known).tolist(), raw.tolist(), then.tolist(), strict=True
     ):
