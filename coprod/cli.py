@@ -7,6 +7,7 @@ import click
 from coprod.commands.close_due import close_due
 from coprod.commands.create_admin import create_admin
 from coprod.commands.demo import demo
+from coprod.commands.import_polis import import_
 from coprod.commands.secret import secret
 from coprod.commands.serve import serve
 
@@ -19,6 +20,7 @@ def main() -> None:
 for command in (
     serve,
     demo,
+    import_,
     secret,
     close_due,
     create_admin,

@@ -50,6 +50,7 @@ class Consultation(Base):
         CheckConstraint("ideas_close_at > ideas_open_at", name="ideas_close_after_they_open"),
         CheckConstraint("voting_close_at > voting_open_at", name="voting_closes_after_it_opens"),
         CheckConstraint("minimum_heard >= 1", name="somebody_is_heard"),
+        UniqueConstraint("school_id", "external_ref"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -264,6 +264,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_consultation_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation")),
+        sa.UniqueConstraint("school_id", "external_ref", name=op.f("uq_consultation_school_id_external_ref")),
     )
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consultation_school_id"), ["school_id"], unique=False)

@@ -1,0 +1,1 @@
+"""Brings in conversations that were held elsewhere."""
