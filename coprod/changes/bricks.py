@@ -11,13 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coprod.changes.models import Stage, Verdict
-from coprod.decisions.models import AnswerKind
+from coprod.decisions.models import YES, AnswerKind
 from coprod.framework import Framework, Move
 
 Item = TypeVar("Item")
 ROW_FITS = 6  # bricks beside each other on a wide wall
 TITLE_FITS = 30  # characters: a longer title of a change is not told on its brick, only on the brick's page
-YES = frozenset({AnswerKind.WILL, AnswerKind.DIFFERENTLY})
 
 
 class BrickState(StrEnum):

@@ -11,6 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from coprod.db import Base
 from coprod.proposals.models import Reach
 
+TITLE_FITS = 140
+OWNER_TITLE_FITS = 120
+WORDS_FIT = 3000
+
 
 class Stage(StrEnum):
     """How far a change has come."""
@@ -35,7 +39,7 @@ class Change(Base):
 
     __tablename__ = "change"
     __table_args__ = (
-        CheckConstraint("length(title) BETWEEN 1 AND 140", name="title_fits"),
+        CheckConstraint(f"length(title) BETWEEN 1 AND {TITLE_FITS}", name="title_fits"),
         CheckConstraint("(stage = 'reviewed') = (verdict IS NOT NULL)", name="reviewed_has_a_verdict"),
         CheckConstraint("review_on > starts_on", name="review_after_start"),
     )
@@ -43,14 +47,14 @@ class Change(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
-    title: Mapped[str] = mapped_column(String(140))
+    title: Mapped[str] = mapped_column(String(TITLE_FITS))
     you_said: Mapped[str] = mapped_column(Text)
     we_will: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text)
     how_we_know: Mapped[str] = mapped_column(Text)
     reach: Mapped[Reach]
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    owner_title: Mapped[str] = mapped_column(String(120))
+    owner_title: Mapped[str] = mapped_column(String(OWNER_TITLE_FITS))
     """How the owner is named in public: a role, not a private person."""
     starts_on: Mapped[date]
     review_on: Mapped[date]

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
+from coprod.access.roles import StakeholderGroup
 from coprod.changes.bricks import ChangeFact, MoveFacts, Vote
 from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate, Stage
 from coprod.changes.wall import how_far_the_vote_is
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.decisions.models import Answer, AnswerKind
+from coprod.decisions.models import YES, Answer, AnswerKind
 from coprod.ideas.models import Idea, IdeaMove, IdeaState
-from coprod.proposals.models import Proposal, ProposalMove, ProposalState
+from coprod.people.models import Person
+from coprod.proposals.models import Proposal, ProposalIdea, ProposalMove, ProposalState
 from coprod.web.paging import Paged, a_page_of
 
 
@@ -186,3 +189,55 @@ def changes_making(school_id: int, code: str) -> list[Change]:
             .order_by(last_step().desc(), Change.id.desc())
         )
     )
+
+
+def yes_proposals(consultation_id: int) -> list[tuple[Proposal, Answer]]:
+    """Proposals of a consultation that were answered with a yes, and their answers. One query."""
+    rows = db.session.execute(
+        select(Proposal, Answer)
+        .join(Answer, Answer.proposal_id == Proposal.id)
+        .where(Answer.consultation_id == consultation_id, Answer.kind.in_(YES))
+        .order_by(Proposal.id)
+    )
+    return [(proposal, answer) for proposal, answer in rows]
+
+
+def moves_of_proposals(proposal_ids: Sequence[int]) -> list[str]:
+    """The codes of the moves that these proposals would make. One query."""
+    return list(
+        db.session.scalars(
+            select(ProposalMove.move_code).where(ProposalMove.proposal_id.in_(proposal_ids)).distinct()
+        )
+    )
+
+
+def possible_owners(school_id: int) -> list[Person]:
+    """Who may look after a change: everybody who works at or with the school, by name. One query."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(
+                Person.school_id == school_id,
+                Person.active,
+                Person.stakeholder_group == StakeholderGroup.PRACTITIONERS,
+            )
+            .order_by(Person.display_name, Person.id)
+        )
+    )
+
+
+def ideas_behind(proposal_ids: Sequence[int]) -> IdeasHeard:
+    """The ideas that these proposals came from, those merged into them counted, the oldest first. One query."""
+    merged = aliased(Idea)
+    number_merged = (
+        select(func.count()).where(merged.merged_into_id == Idea.id).correlate(Idea).scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Idea, number_merged)
+        .where(
+            Idea.state == IdeaState.ACCEPTED,
+            Idea.id.in_(select(ProposalIdea.idea_id).where(ProposalIdea.proposal_id.in_(proposal_ids))),
+        )
+        .order_by(Idea.sent_at, Idea.id)
+    ).all()
+    return IdeasHeard(sum(1 + more for _idea, more in rows), [idea for idea, _more in rows])

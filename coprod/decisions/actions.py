@@ -59,7 +59,7 @@ def give(
 
 def path_of(consultation_id: int, proposal_id: int) -> str:
     """Where everybody reads the answer."""
-    return f"/consultations/{consultation_id}#answer-{proposal_id}"
+    return f"/consultations/{consultation_id}/answers#answer-{proposal_id}"
 
 
 def _first(

@@ -23,6 +23,10 @@ class AnswerKind(StrEnum):
     CANNOT = "cannot"
 
 
+YES = frozenset({AnswerKind.WILL, AnswerKind.DIFFERENTLY})
+"""The answers out of which a change can come."""
+
+
 class Answer(Base):
     """The decision-maker's answer, public as soon as it is given, with what it rested on."""
 

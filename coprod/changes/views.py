@@ -1,0 +1,143 @@
+"""You said, we did: the list, one change, a new one, its words changed, its next step."""
+
+from __future__ import annotations
+
+import flask
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from coprod.access.guard import me, needs, public, school
+from coprod.access.policy import Can
+from coprod.changes import actions, composing, queries, telling
+from coprod.changes.blueprint import bp
+from coprod.changes.cards import card_of, move_tags, stage_words
+from coprod.changes.forms import ChangeForm, CorrectionForm, UpdateForm, reach_words
+from coprod.changes.models import Change, Stage
+from coprod.consultations.models import Consultation
+from coprod.db import db
+from coprod.framework import load
+from coprod.web.errors import Conflict
+from coprod.web.paging import page_asked_for
+
+
+@bp.route("/changes")
+@public
+def index() -> ResponseReturnValue:
+    """Everything that came of what people said, those that moved last first; ``?stage=done`` shows one stage."""
+    here = school()
+    asked = flask.request.args.get("stage", "")
+    stage = Stage(asked) if asked in set(Stage) else None
+    found = queries.changes_at(here.id, stage, page_asked_for())
+    moves = queries.moves_of(found.rows) if found.rows else {}
+    return flask.render_template(
+        "changes/index.html",
+        found=found,
+        cards=[card_of(change, moves.get(change.id, [])) for change in found.rows],
+        stage=stage,
+        numbers=queries.number_by_stage(here.id),
+        stages=[(each, stage_words(each)) for each in Stage],
+    )
+
+
+@bp.route("/changes/<int:change_id>")
+@public
+def show(change_id: int) -> ResponseReturnValue:
+    """One change, for everybody: what was said, what is done, why, and how we will know."""
+    change = _the_schools(change_id)
+    updates = queries.updates_of(change.id)
+    consultation = db.session.get_one(Consultation, change.consultation_id)
+    proposals = queries.proposals_of(change.id)
+    return flask.render_template(
+        "changes/show.html",
+        change=change,
+        consultation=consultation,
+        moves=move_tags(queries.moves_of([change]).get(change.id, [])),
+        rail=telling.rail(change, updates),
+        steps=telling.steps(updates),
+        proposals=proposals,
+        known=composing.known_to_all(consultation),
+        telling=telling,
+        reach=reach_words()[change.reach],
+    )
+
+
+@bp.route("/consultations/<int:consultation_id>/changes/new", methods=["GET", "POST"])
+@needs(Can.WRITE_CHANGES, on=Consultation)
+def new(consultation: Consultation) -> ResponseReturnValue:
+    """Make a change out of an answer that said yes; ``?proposal=12`` fills the form in from that one."""
+    yes = queries.yes_proposals(consultation.id)
+    if not yes:
+        raise Conflict(_("A change comes out of a proposal that was answered with a yes, and there is none here yet. Answer a proposal first."))  # fmt: skip
+    form = ChangeForm()
+    owners = queries.possible_owners(school().id)
+    form.offer([proposal for proposal, _answer in yes], owners)
+    if form.validate_on_submit():
+        change = actions.publish(me().id, consultation, form.draft())
+        flask.flash(_("The change is public. Those who took part are told."))
+        return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
+    if not form.is_submitted():
+        role = next((owner.role for owner in owners if owner.id == me().id), "")
+        wanted = flask.request.args.get("proposal", "")
+        form.show(composing.first_draft(consultation, yes, wanted, me().id, role))
+    return _form_page(form, consultation)
+
+
+@bp.route("/changes/<int:change_id>/edit", methods=["GET", "POST"])
+@needs(Can.UPDATE_CHANGE, on=Change)
+def edit(change: Change) -> ResponseReturnValue:
+    """Change the words of a change, and say so on its page."""
+    consultation = db.session.get_one(Consultation, change.consultation_id)
+    form = CorrectionForm()
+    yes = [proposal for proposal, _answer in queries.yes_proposals(consultation.id)]
+    form.offer(yes, queries.possible_owners(school().id))
+    if form.validate_on_submit():
+        actions.correct(me().id, change, form.draft(), form.what_changed.data or "")
+        flask.flash(_("The change is corrected, and its page says so."))
+        return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
+    if not form.is_submitted():
+        proposals = [proposal.id for proposal in queries.proposals_of(change.id)]
+        form.show(composing.draft_of(change, proposals, queries.moves_of([change]).get(change.id, [])))
+    return _form_page(form, consultation, change)
+
+
+@bp.route("/changes/<int:change_id>/update", methods=["GET", "POST"])
+@needs(Can.UPDATE_CHANGE, on=Change)
+def update(change: Change) -> ResponseReturnValue:
+    """Say how a change goes, or move it one stage on."""
+    form = UpdateForm()
+    form.offer(change)
+    if form.validate_on_submit():
+        try:
+            actions.update(me().id, change, form.step(), form.seen())
+        except actions.MovedMeanwhile:
+            form.form_errors.append(
+                _("Somebody added to this change while you were writing. Read what is new, then send yours again if it is still needed.")
+            )  # fmt: skip
+            form.offer(change)
+        else:
+            flask.flash(_("Your update is public. Those who took part are told."))
+            return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
+    updates = queries.updates_of(change.id)
+    form.last_seen.data = str(updates[-1].id) if updates else ""
+    return flask.render_template(
+        "changes/update.html", form=form, change=change, steps=telling.steps(updates[-2:])
+    )
+
+
+def _form_page(form: ChangeForm, consultation: Consultation, change: Change | None = None) -> str:
+    framework = load()
+    return flask.render_template(
+        "changes/form.html",
+        form=form,
+        consultation=consultation,
+        change=change,
+        framework=framework,
+        compartment_of={move.code: move.compartment for move in framework},
+    )
+
+
+def _the_schools(change_id: int) -> Change:
+    change = db.session.get(Change, change_id)
+    if change is None or change.school_id != school().id:
+        flask.abort(404)
+    return change
