@@ -86,6 +86,7 @@ def test_a_page_that_is_only_read_may_not_write(
 def test_an_unfit_page_is_refused_and_says_why(
     client: CheckedClient, session: scoped_session[Session]
 ) -> None:
+    make_school()
     with pytest.raises(AssertionError, match="has no lang"):
         client.get("/test/unfit")
 
