@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from coprod.changes.actions import path_of as change_path
 from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate, Stage, Verdict
 from coprod.db import db
+from coprod.decisions.actions import path_of as answer_path
 from coprod.decisions.models import Answer, AnswerKind
-from coprod.demo.script import ChangeWords, ConsultationWords
+from coprod.demo.script import ChangeWords, ConsultationWords, UpdateWords
 from coprod.demo.stage import Scene
 from coprod.messages.models import NewsKind
 from coprod.proposals.models import Reach
@@ -33,8 +35,9 @@ def answer(scene: Scene, words: ConsultationWords, snapshot_id: int) -> None:
                 answered_at=at,
             )
         )
-        stage.did(at, by, "proposal answered", f"proposal:{proposal_id}", kind=given.kind)
-        path = f"/consultations/{scene.consultation.id}/answers"
+        subject = f"proposal:{proposal_id}"
+        stage.did(at, by, "proposal answered", subject, answer=given.kind, snapshot=snapshot_id)
+        path = answer_path(scene.consultation.id, proposal_id)
         stage.tell_those_who_took_part(
             scene.took_part, NewsKind.PROPOSAL_ANSWERED, at, proposal.wording, path
         )
@@ -80,13 +83,19 @@ def _row(scene: Scene, words: ConsultationWords, change: ChangeWords, place: int
 
 
 def _tell_the_story(scene: Scene, words: ConsultationWords, change: ChangeWords, row: Change) -> None:
-    stage, subject, path = scene.stage, f"change:{row.id}", f"/changes/{row.id}"
-    stage.did(row.created_at, words.decision_maker, "change published", subject)
+    """Its first update is its publication; whatever follows moves it on, or says how it goes."""
+    stage, subject, path, by = scene.stage, f"change:{row.id}", change_path(row.id), words.decision_maker
+    proposals = [scene.proposals[key] for key in change.proposals]
+    stage.did(row.created_at, by, "change published", subject, proposals=proposals, moves=list(change.moves))
     stage.tell_those_who_took_part(
         scene.took_part, NewsKind.CHANGE_PLANNED, row.created_at, change.title, path
     )
-    for place, update in enumerate(change.updates):
-        at = stage.calendar.moment(update.day, 15 + place / 10)
+    updates = list(change.updates)
+    if not updates or updates[0].stage != Stage.PLANNED:
+        updates.insert(0, UpdateWords(change.created, Stage.PLANNED.value, by, ""))
+    before = Stage.PLANNED
+    for place, update in enumerate(updates):
+        at = stage.calendar.moment(update.day, 15 + place / 10) if place else row.created_at
         db.session.add(
             ChangeUpdate(
                 change_id=row.id,
@@ -96,5 +105,8 @@ def _tell_the_story(scene: Scene, words: ConsultationWords, change: ChangeWords,
                 words=update.words,
             )
         )
-        stage.did(at, update.by, "change updated", subject, stage=update.stage)
-        stage.tell_those_who_took_part(scene.took_part, NewsKind.CHANGE_MOVED, at, change.title, path)
+        if place:
+            act = "change update written" if before == update.stage else "change moved on"
+            stage.did(at, update.by, act, subject, stage=update.stage)
+            stage.tell_those_who_took_part(scene.took_part, NewsKind.CHANGE_MOVED, at, change.title, path)
+        before = Stage(update.stage)

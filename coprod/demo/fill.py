@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 
 from coprod.audit.log import record
 from coprod.clock import now
+from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.demo import asking, doing, voices, weighing
 from coprod.demo.calendar import Calendar
 from coprod.demo.cast import DemoSecrets, bring_in
+from coprod.demo.imported import bring_in_the_real_one
 from coprod.demo.school import FILLED, one_at_a_time, the_demo_school
 from coprod.demo.script import ConsultationWords, load_script
 from coprod.demo.stage import Stage
+from coprod.insights import snapshots
 from coprod.schools.models import School
 
 FOUNDED = -201
@@ -22,7 +25,7 @@ FOUNDED = -201
 
 def number_of_steps() -> int:
     """How often :func:`fill` says that a step is done."""
-    return len(load_script().consultations) + 2
+    return len(load_script().consultations) + 3
 
 
 def fill(time_zone: str, step_done: Callable[[], object]) -> bool:
@@ -51,6 +54,8 @@ def fill(time_zone: str, step_done: Callable[[], object]) -> bool:
         step_done()
     stage.write_what_was_remembered()
     step_done()
+    bring_in_the_real_one(school)
+    step_done()
     return True
 
 
@@ -63,7 +68,16 @@ def _consult(stage: Stage, words: ConsultationWords) -> None:
     voices.speak(scene, words)
     weighing.put_on_cards(scene, words)
     weighing.vote(scene, words, roll)
+    if scene.consultation.voting_open_at and scene.consultation.voting_open_at <= stage.calendar.now:
+        doing.answer(scene, words, _what_was_known(scene.consultation))
     doing.change(scene, words)
+
+
+def _what_was_known(consultation: Consultation) -> int:
+    """A snapshot of the votes; of those that are over, as if it was taken at the close."""
+    snapshot = snapshots.take(consultation)
+    snapshot.taken_at = consultation.sealed_at or snapshot.taken_at
+    return snapshot.id
 
 
 def _school(name: str, calendar: Calendar) -> School:

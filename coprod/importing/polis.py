@@ -19,6 +19,7 @@ from coprod.consultations.models import Consultation, Rung
 from coprod.db import db
 from coprod.importing.polis_export import Export
 from coprod.importing.polis_rows import Writing
+from coprod.insights import snapshots
 from coprod.schools.models import School
 
 TITLE_FITS, QUESTION_FITS = 120, 280
@@ -88,6 +89,7 @@ def bring_in(
         comments=len(export.comments),
         participants=len(export.voters),
     )
+    snapshots.take(consultation)
     return consultation
 
 
