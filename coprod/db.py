@@ -30,6 +30,9 @@ try:  # the interpreter's own SQLite may carry a corruption bug of write-ahead l
 except ImportError:  # platforms without a wheel of it; `coprod doctor` checks the version there
     import sqlite3
 
+sqlite = sqlite3
+"""The module that speaks to SQLite here, whichever of the two it is."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SECONDS_TO_WAIT_FOR_A_TURN = 30
 

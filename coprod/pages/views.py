@@ -5,8 +5,8 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 
+from coprod import health
 from coprod.access.guard import public
-from coprod.pages import queries
 
 bp = flask.Blueprint("pages", __name__)
 
@@ -42,5 +42,6 @@ def live() -> ResponseReturnValue:
 @bp.route("/health/ready")
 @public
 def ready() -> ResponseReturnValue:
-    """The database answers too."""
-    return {"ready": queries.database_answers()}
+    """The database answers, has the tables that this code wants, and the disk has room."""
+    wrong = health.troubles(flask.current_app.extensions["coprod_settings"].data_dir)
+    return {"ready": not wrong, "wrong": wrong}, 503 if wrong else 200

@@ -1,0 +1,118 @@
+"""``coprod backup``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from sqlalchemy.engine import make_url
+
+from coprod.commands.app import settings_of, the_app
+from coprod.db import sqlite
+
+PAGES_AT_A_TIME = 2000
+
+
+class NotBackedUp(RuntimeError):
+    """There is no good backup; the message says why."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Copy the whole database into a new FILE, also while the site is served. Keep it as safe as the database."""
+    settings = settings_of(the_app())
+    try:
+        with new_file(file) as part:
+            if settings.is_sqlite:
+                copy_sqlite(Path(settings.database_url.removeprefix("sqlite:///")), part)
+            else:
+                dump_postgres(settings.database_url, part)
+    except (NotBackedUp, OSError, sqlite.Error, subprocess.SubprocessError) as error:
+        click.echo(f"coprod: no backup was made: {error}", err=True)
+        sys.exit(1)
+    click.echo(f"Backed up to {file} ({file.stat().st_size / 1e6:.1f} MB) and checked.")
+
+
+@contextlib.contextmanager
+def new_file(file: Path) -> Iterator[Path]:
+    """A file beside ``file`` to write to, readable by this account only; it gets its name when all went well.
+
+    Raises:
+        NotBackedUp: ``file`` is there already.
+    """
+    if file.exists():
+        raise NotBackedUp(f"{file} is there already; give a new name")
+    part = file.with_name(f"{file.name}.part")
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield part
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def copy_sqlite(database: Path, part: Path) -> None:
+    """SQLite's own online backup, then a check of the copy.
+
+    Raises:
+        NotBackedUp: there is no database, or the copy is not whole.
+    """
+    if not database.is_file():
+        raise NotBackedUp(f"there is no database at {database}")
+    with (
+        contextlib.closing(sqlite.connect(database)) as source,
+        contextlib.closing(sqlite.connect(part)) as copy,
+    ):
+        source.backup(copy, pages=PAGES_AT_A_TIME)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+        said = copy.execute("PRAGMA integrity_check").fetchall()
+        strays = copy.execute("PRAGMA foreign_key_check").fetchall()
+        if said != [("ok",)] or strays:
+            raise NotBackedUp(f"the copy is not whole: {said[0][0]}, {len(strays)} rows point at nothing")
+
+
+def dump_postgres(url: str, part: Path) -> None:
+    """``pg_dump`` in its own format (give it to ``pg_restore``), then a reading of its table of contents.
+
+    Raises:
+        NotBackedUp: pg_dump is not installed, or failed.
+    """
+    programs = [shutil.which(name) for name in ("pg_dump", "pg_restore")]
+    if None in programs:
+        raise NotBackedUp(
+            "pg_dump is not installed here. Install PostgreSQL's client programs (Debian: apt install postgresql-client), "
+            "or run pg_dump --format=custom on the database's own machine"
+        )
+    dump, restore = (str(program) for program in programs)
+    for command in (
+        [dump, "--format=custom", "--no-password", f"--file={part}"],
+        [restore, "--list", str(part)],
+    ):
+        done = subprocess.run(  # noqa: S603  # fixed programs; the address goes through the environment
+            command, env={**os.environ, **_libpq(url)}, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise NotBackedUp(f"{Path(command[0]).name} said: {done.stderr.strip()}")
+
+
+def _libpq(url: str) -> dict[str, str]:
+    """The address as pg_dump's environment: an argument would show the password to every account of the machine."""
+    parts = make_url(url)
+    host = parts.host or parts.query.get("host")
+    wanted = {
+        "PGHOST": host,
+        "PGPORT": parts.port or parts.query.get("port"),
+        "PGUSER": parts.username,
+        "PGPASSWORD": parts.password,
+        "PGDATABASE": parts.database,
+        "PGSSLMODE": parts.query.get("sslmode"),
+        "PGSSLROOTCERT": parts.query.get("sslrootcert"),
+    }
+    return {name: str(value) for name, value in wanted.items() if value}
