@@ -9,6 +9,7 @@ from coprod.changes import routes as changes
 from coprod.config import Settings
 from coprod.consultations import views as consultations
 from coprod.decisions import views as decisions
+from coprod.insights import views as insights
 from coprod.messages import views as messages
 from coprod.pages import views as pages
 from coprod.people import demo_door
@@ -19,7 +20,18 @@ from coprod.voting import views as voting
 
 def open_all(app: flask.Flask, settings: Settings) -> None:
     """Register each room's routes."""
-    for room in (pages, people, consultations, proposals, voting, decisions, changes, messages, audit):
+    for room in (
+        pages,
+        people,
+        consultations,
+        proposals,
+        voting,
+        insights,
+        decisions,
+        changes,
+        messages,
+        audit,
+    ):
         app.register_blueprint(room.bp)
     demo_door.build(app, settings)
     if settings.demo or settings.testing:

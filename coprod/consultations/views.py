@@ -15,6 +15,7 @@ from coprod.consultations.forms import ConsultationForm, DatesForm
 from coprod.consultations.models import Consultation, Phase, Rung
 from coprod.consultations.next_step import Reader, next_step
 from coprod.consultations.readiness import Missing
+from coprod.insights import tallies
 from coprod.people.models import Person
 from coprod.proposals.queries import on_cards
 from coprod.web.errors import Conflict
@@ -56,11 +57,13 @@ def show(consultation: Consultation) -> ResponseReturnValue:
     seat = roll.seat_of(who.id, consultation) if who else None
     asked = who is not None and (seat is not None or roll.is_asked(who.id, consultation))
     reader = Reader(who, asked, seat is not None and seat.took_part)
+    cards = on_cards(consultation.id)
     return flask.render_template(
         "consultations/show.html",
         consultation=consultation,
         around=around,
-        proposals=on_cards(consultation.id),
+        proposals=cards,
+        tallies=tallies.for_reader(consultation, seat, cards),
         reader=reader,
         phase=consultation.phase(at),
         over=consultation.voting_is_over(at),
