@@ -103,6 +103,7 @@ def test_a_bare_word_is_found(source: str) -> None:
         "<p>{{ _('Hello') }}</p>",
         "{% trans n=3 %}Hello {{ n }}<b>there</b>{% endtrans %}",
         "{# a remark #}",
+        "{% macro first(field) %}{{ field }}-hint{% endmacro %}",
         "<{{ 'a' if link else 'span' }} class=brick>{{ n }}</{{ 'a' if link else 'span' }}>",
         "<p>0800 1111 · {{ name }}</p>",
         '<p class="big wide">{% if a %}{% endif %}</p>',

@@ -31,6 +31,8 @@ SPOKEN = {
 BUTTONS = {"submit", "button", "reset"}
 GETTEXT = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 A_WORD = re.compile(r"[^\W\d_]{2,}|\b[Ia]\b")
+A_NAME = re.compile(rf"{SOMETHING}[-_][\w-]+|[\w-]+[-_]{SOMETHING}")
+"""A name that a macro puts together, ``{{ field }}-hint``: for the machine, not for readers."""
 STARTS_LIKE_A_SENTENCE = re.compile(r"[A-Z][a-z]+(?:[ ’'.,:]|$)")
 
 
@@ -75,7 +77,7 @@ class Reading(HTMLParser):
         line, text = self.getpos()[0], data.strip()
         if self._raw == "script" and text:
             self.scripts.append(line)
-        elif not self._raw and A_WORD.search(text):
+        elif not self._raw and A_WORD.search(A_NAME.sub("", text)):
             self.words.append((line + data[: len(data) - len(data.lstrip())].count("\n"), text))
 
 
