@@ -17,7 +17,7 @@ from coprod.consensus.words import listed
 from coprod.consultations.models import Consultation
 from coprod.decisions.clock import school_day
 from coprod.decisions.models import Answer
-from coprod.decisions.numbers import GroupNumbers, Known, known_of, labels
+from coprod.decisions.numbers import GroupNumbers, Known, known_of
 from coprod.insights.results import Audience
 from coprod.insights.small_numbers import Choice
 from coprod.insights.snapshots import newest
@@ -96,16 +96,15 @@ def you_said(proposal: Proposal, known: Known | None, heard: queries.IdeasHeard)
 
 
 def _told(group: GroupNumbers) -> str:
-    label = labels()[group.group.value]
     if group.cell.split is not None:
         return _(
             "%(agree)d of %(seen)d %(group)s agreed",
             agree=group.cell.split[Choice.AGREE],
             seen=group.cell.seen,
-            group=label,
+            group=group.label,
         )
     if group.cell.nearly_all is Choice.AGREE:
-        return _("nearly all of %(seen)d %(group)s agreed", seen=group.cell.seen, group=label)
+        return _("nearly all of %(seen)d %(group)s agreed", seen=group.cell.seen, group=group.label)
     if group.cell.nearly_all is Choice.DISAGREE:
-        return _("nearly all of %(seen)d %(group)s disagreed", seen=group.cell.seen, group=label)
+        return _("nearly all of %(seen)d %(group)s disagreed", seen=group.cell.seen, group=group.label)
     return ""

@@ -15,6 +15,7 @@ from coprod.consultations.forms import ConsultationForm, DatesForm
 from coprod.consultations.models import Consultation, Phase, Rung
 from coprod.consultations.next_step import Reader, next_step
 from coprod.consultations.readiness import Missing
+from coprod.decisions.queries import answers_board
 from coprod.insights import tallies
 from coprod.people.models import Person
 from coprod.proposals.queries import on_cards
@@ -67,6 +68,7 @@ def show(consultation: Consultation) -> ResponseReturnValue:
         reader=reader,
         phase=consultation.phase(at),
         over=consultation.voting_is_over(at),
+        answers=answers_board(consultation, at) if consultation.voting_is_over(at) else None,
         sentence=timetable.sentence(consultation, at, answered=around.answered),
         steps=timetable.steps(consultation, at, answered=around.answered),
         step=next_step(consultation, reader, at, cards=around.on_cards, answered=around.answered),

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from coprod.consensus.words import listed
 from coprod.decisions.actions import Words
 from coprod.decisions.models import REASON_NEEDS, WORDS_FIT, YES, Answer, AnswerKind
 from coprod.decisions.numbers import Known
@@ -67,16 +68,12 @@ def why_dissent_is_needed(kind: AnswerKind, known: Known | None) -> str:
     if known is None:
         return ""
     if known.groups_against:
-        return _("Say how you weighed the other side: against this proposal are %(groups)s.", groups=_names(known.groups_against))  # fmt: skip
+        return _("Say how you weighed the other side: against this proposal are %(groups)s.", groups=listed(known.groups_against, _))  # fmt: skip
     if kind not in YES and known.groups_for:
-        return _("Say how you weighed the other side: for this proposal are %(groups)s.", groups=_names(known.groups_for))  # fmt: skip
+        return _("Say how you weighed the other side: for this proposal are %(groups)s.", groups=listed(known.groups_for, _))  # fmt: skip
     if kind is AnswerKind.WILL and known.anybody_disagrees:
         return _("Some people disagreed. Say what their strongest reason was, and how you weighed it.")
     return ""
-
-
-def _names(groups: list[str]) -> str:
-    return ", ".join(name.lower() for name in groups)
 
 
 def kind_words() -> dict[AnswerKind, str]:

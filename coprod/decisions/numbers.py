@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
-from coprod.access.roles import StakeholderGroup
 from coprod.consensus.support import GroupVerdict
-from coprod.consensus.words import proposal_sentence
+from coprod.consultations import words
+from coprod.insights import sentences
 from coprod.insights.models import Snapshot
-from coprod.insights.readings import Reading, proposal_reading
+from coprod.insights.readings import Reading
 from coprod.insights.results import Audience
 from coprod.insights.small_numbers import Choice, ShownCell, show_proposal
 from coprod.insights.snapshots import cell_of
@@ -24,26 +21,16 @@ class GroupNumbers:
 
     Attributes:
         name: as a heading.
+        label: within a sentence.
         side: 1 where the group is for it, -1 against, 0 neither, or not known.
+        for_staff_only: whether the public sees less of it, so that a public answer must not quote it.
     """
 
-    group: StakeholderGroup
     name: str
+    label: str
     cell: ShownCell
     side: int
-
-    @property
-    def words(self) -> str:
-        """The numbers in words, where a bar cannot show them; else empty."""
-        if self.cell.hidden:
-            return _("Too few to show")
-        if self.cell.nearly_all is not None:
-            return {
-                Choice.AGREE: _("Nearly all of %(seen)d agree", seen=self.cell.seen),
-                Choice.DISAGREE: _("Nearly all of %(seen)d disagree", seen=self.cell.seen),
-                Choice.UNSURE: _("Nearly all of %(seen)d are not sure", seen=self.cell.seen),
-            }[self.cell.nearly_all]
-        return ""
+    for_staff_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,55 +47,44 @@ class Known:
 
     @property
     def groups_for(self) -> list[str]:
-        """Names of the groups that are for it."""
-        return [group.name for group in self.groups if group.side > 0]
+        """Labels of the groups that are for it."""
+        return [group.label for group in self.groups if group.side > 0]
 
     @property
     def groups_against(self) -> list[str]:
-        """Names of the groups that are against it."""
-        return [group.name for group in self.groups if group.side < 0]
-
-
-def names() -> dict[StakeholderGroup, str]:
-    """The stakeholder groups, as headings."""
-    return {
-        StakeholderGroup.PUPILS: _("Pupils"),
-        StakeholderGroup.PARENTS: _("Parents and carers"),
-        StakeholderGroup.PRACTITIONERS: _("Practitioners"),
-    }
-
-
-def labels() -> dict[str, str]:
-    """The stakeholder groups within a sentence."""
-    return {
-        StakeholderGroup.PUPILS.value: _("pupils"),
-        StakeholderGroup.PARENTS.value: _("parents and carers"),
-        StakeholderGroup.PRACTITIONERS.value: _("practitioners"),
-    }
+        """Labels of the groups that are against it."""
+        return [group.label for group in self.groups if group.side < 0]
 
 
 def known_of(snapshot: Snapshot | None, audience: Audience) -> dict[int, Known]:
-    """What that snapshot tells of each proposal, by the proposal's id; empty where there is none."""
-    if snapshot is None:
+    """What a last count tells of each proposal, by the proposal's id; empty where votes are not counted yet."""
+    if snapshot is None or not snapshot.final:
         return {}
-    results = snapshot.results
-    seats = {group: place["seats"] for group, place in results["roll"].items()}
-    threshold = results["threshold"][audience.value]
+    threshold = snapshot.results["threshold"]
     found = {}
-    for row in results["proposals"]:
-        shown = show_proposal({group: cell_of(counts) for group, counts in row["counts"].items()}, threshold)
-        found[row["id"]] = _known(row[audience.value], shown.cells, seats)
+    for row in snapshot.results["proposals"]:
+        counts = {group: cell_of(counts) for group, counts in row["counts"].items()}
+        cells = show_proposal(counts, threshold[audience.value]).cells
+        for_all = show_proposal(counts, threshold[Audience.PUBLIC.value]).cells
+        found[row["id"]] = _known(row[audience.value], cells, for_all)
     return found
 
 
-def _known(reading: Reading | None, cells: Mapping[str, ShownCell], seats: Mapping[str, int]) -> Known:
-    headings = names()
-    verdicts = reading["groups"] if reading else {}
-    sides = {group: GroupVerdict(kept["verdict"]).side for group, kept in verdicts.items()}
-    groups = tuple(
-        GroupNumbers(StakeholderGroup(group), headings[StakeholderGroup(group)], cell, sides.get(group, 0))
-        for group, cell in cells.items()
+def _known(
+    reading: Reading | None, cells: Mapping[str, ShownCell], for_all: Mapping[str, ShownCell]
+) -> Known:
+    read = reading["groups"] if reading else {}
+    sides = {group: GroupVerdict(kept["verdict"]).side for group, kept in read.items()}
+    return Known(
+        sentences.sentence(reading, cells),
+        tuple(
+            GroupNumbers(
+                words.group(group),
+                sentences.label(group),
+                cell,
+                sides.get(group, 0),
+                for_staff_only=for_all[group].hidden and not cell.hidden,
+            )
+            for group, cell in cells.items()
+        ),
     )
-    if reading is None:
-        return Known(_("Too few people voted to show numbers."), groups)
-    return Known(proposal_sentence(proposal_reading(reading, cells, seats), labels(), _, ngettext), groups)

@@ -76,6 +76,17 @@ class AnswersBoard:
     rows: Sequence[Answered]
     clock: ReplyClock
 
+    def to(self, proposal_id: int) -> Answered:
+        """The row of one proposal on the cards.
+
+        Raises:
+            KeyError: it is not on them.
+        """
+        for row in self.rows:
+            if row.proposal.id == proposal_id:
+                return row
+        raise KeyError(proposal_id)
+
 
 def answers_board(consultation: Consultation, at: datetime) -> AnswersBoard:
     """What everybody may read of a consultation's answers. One query."""

@@ -39,14 +39,13 @@ def board(consultation: Consultation) -> ResponseReturnValue:
     """Every proposal with its answer, for everybody; whoever decides sees the staff's numbers and writes from here."""
     decides = allowed(Can.ANSWER, me_or_none(), consultation) is Reply.YES
     answers = queries.answers_board(consultation, now())
-    snapshot = newest(consultation.id)
+    known = known_of(newest(consultation.id), Audience.STAFF if decides else Audience.PUBLIC)
     return flask.render_template(
         "decisions/board.html",
         consultation=consultation,
         answers=answers,
         decides=decides,
-        snapshot=snapshot,
-        known=known_of(snapshot, Audience.STAFF if decides else Audience.PUBLIC),
+        known=known,
         ideas=queries.source_ideas([row.proposal.id for row in answers.rows]) if decides else {},
         YES=YES,
     )
