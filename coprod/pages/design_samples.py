@@ -140,37 +140,38 @@ def sample_forms() -> dict[str, SampleForm]:
     return {"fresh_form": fresh, "wrong_form": wrong}
 
 
-def support(agree: int, unsure: int, disagree: int) -> dict[str, int]:
-    """One group's counts."""
-    return {"agree": agree, "unsure": unsure, "disagree": disagree}
+def says(agree: int, unsure: int, disagree: int, stars: int = 0) -> dict[str, Any]:
+    """What one group said, as ``insights/_support.html`` reads it."""
+    split = {"agree": agree, "unsure": unsure, "disagree": disagree}
+    return {"cell": {"split": split, "seen": agree + unsure + disagree, "stars": stars}}
 
 
-HIDDEN = {"hidden": True, "hidden_text": "Fewer than 10: not shown"}
+HIDDEN = {"cell": {"hidden": True}}
 
 RESULTS: list[dict[str, Any]] = [
     {
         "words": "The hall is open at lunch on rainy days",
-        "pupils": support(193, 8, 11),
-        "parents": support(75, 11, 10),
-        "staff": support(26, 2, 3),
+        "pupils": says(193, 8, 11, stars=54),
+        "parents": says(75, 11, 10),
+        "staff": says(26, 2, 3),
         "verdict": "Common ground",
         "because": "However the rest vote, most of every group are for it.",
     },
     {
         "words": "Phones may be used at lunch",
-        "pupils": support(151, 20, 41),
-        "parents": support(21, 15, 60),
-        "staff": support(6, 4, 21),
+        "pupils": says(151, 20, 41),
+        "parents": says(21, 15, 60),
+        "staff": says(6, 4, 21),
         "verdict": "Groups part",
         "because": "Pupils are for it. Parents and staff are against.",
     },
     {
         "words": "A quiet room with an adult in it",
-        "pupils": support(110, 60, 42),
-        "parents": support(0, 0, 0),
+        "pupils": says(110, 60, 42),
+        "parents": HIDDEN,
         "staff": HIDDEN,
         "verdict": "Too little heard",
-        "because": "No parent has voted on it yet.",
+        "because": "Too few parents and staff have voted on it.",
     },
 ]
 

@@ -80,9 +80,9 @@ def test_a_bar_says_its_numbers_and_they_are_right(client: CheckedClient) -> Non
 
 def test_too_few_voices_are_hidden_without_a_bar(client: CheckedClient) -> None:
     page = Page(client.get("/design").text)
-    hidden = [e for e in page.root.iter() if e.get("class") == "support" and "not shown" in text_of(e)]
-    assert len(hidden) == 1
-    assert not list(hidden[0].iter("svg"))
+    hidden = [e for e in page.root.iter() if e.get("class") == "support" and "Too few" in text_of(e)]
+    assert len(hidden) == 2
+    assert not [svg for cell in hidden for svg in cell.iter("svg")]
 
 
 def laid(page: Page) -> list[list[int]]:
