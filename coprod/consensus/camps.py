@@ -57,14 +57,19 @@ def halves(centred: CentredVotes) -> Halves:
 
     Under independence each product of places is as often positive as negative, so the sum of products, squared
     and divided by the sum of squares, is about chi-squared, for each of the four pairs of axes.
+
+    Raises:
+        ValueError: the votes are too many for their pairs to have been summed.
     """
-    cards = len(centred.columns)
+    cards, alike = len(centred.columns), centred.alike
+    if alike is None:
+        raise ValueError("too many ballots: take a sample first")
     if cards < 2:
         return Halves(0.0)
     random = np.random.default_rng(_SEED)
     firsts = [np.sort(random.permutation(cards)[: cards // 2]) for _ in range(SPLITS)]
     pairs = [(first, np.setdiff1d(np.arange(cards), first, assume_unique=True)) for first in firsts]
-    places = _by_card(centred, pairs) if centred.by_card else _by_ballot(centred, firsts)
+    places = _by_card(centred, alike, pairs) if centred.by_card else _by_ballot(centred, alike, firsts)
     return Halves(
         float(
             np.median(
@@ -81,28 +86,28 @@ def _agreement(one: FloatArray, other: FloatArray) -> float:
     return float((product**2 / np.where(noise > 0, noise, 1.0)).sum())
 
 
-def _by_card(centred: CentredVotes, pairs: list[tuple[Labels, Labels]]) -> FloatArray:
+def _by_card(centred: CentredVotes, alike: FloatArray, pairs: list[tuple[Labels, Labels]]) -> FloatArray:
     """(ballots, 4 a split): the two axes of each first half, then of each second."""
     cards = len(centred.columns)
     axes = np.zeros((cards, 4 * len(pairs)))
     for place, (first, second) in enumerate(pairs):
         # both at once; where one half has a card more, the other has an empty row and column
         both = np.zeros((2, len(second), len(second)))
-        both[0, : len(first), : len(first)] = centred.alike[np.ix_(first, first)]
-        both[1] = centred.alike[np.ix_(second, second)]
+        both[0, : len(first), : len(first)] = alike[np.ix_(first, first)]
+        both[1] = alike[np.ix_(second, second)]
         found = _two_axes(both)
         axes[first, 4 * place : 4 * place + 2] = found[0, : len(first)]
         axes[second, 4 * place + 2 : 4 * place + 4] = found[1]
     return np.asarray(centred.votes @ axes)
 
 
-def _by_ballot(centred: CentredVotes, firsts: list[Labels]) -> FloatArray:
+def _by_ballot(centred: CentredVotes, alike: FloatArray, firsts: list[Labels]) -> FloatArray:
     """The same where there are fewer ballots than cards: the axes of their likeness are their places."""
     places = []
     for first in firsts:
         part = centred.votes[:, first]
-        alike = np.asarray(part @ part.T if isinstance(part, np.ndarray) else (part @ part.T).toarray())
-        places += list(_two_axes(np.stack([alike, centred.alike - alike])))
+        one = np.asarray(part @ part.T if isinstance(part, np.ndarray) else (part @ part.T).toarray())
+        places += list(_two_axes(np.stack([one, alike - one])))
     return np.concatenate(places, axis=1)
 
 

@@ -23,7 +23,14 @@ from coprod.consensus.kmeans import (
     nearest,
     silhouettes,
 )
-from coprod.consensus.opinion_map import CentredVotes, OpinionMap, card_points, centre, opinion_map
+from coprod.consensus.opinion_map import (
+    MANY_BALLOTS,
+    CentredVotes,
+    OpinionMap,
+    card_points,
+    centre,
+    opinion_map,
+)
 from coprod.consensus.representative import (
     Statement,
     group_informed_consensus,
@@ -32,12 +39,12 @@ from coprod.consensus.representative import (
     priority,
     representative,
 )
-from coprod.consensus.table import IntArray, ProposalId, VoteTable, ballot_prints, count_by_cell, rearranged
+from coprod.consensus.table import IntArray, ProposalId, VoteTable, ballot_prints, count_by_cell, take
 
 ENOUGH_VOTES = 7  # a ballot with fewer has no place on the map (Polis), unless there are fewer cards
 MOST_GROUPS = 5
 FEWEST_BALLOTS = 15  # fewer cannot show camps: the first test could not tell them from chance
-SAMPLE_ABOVE = 10_000  # ballots; above, the number of groups is found on a sample
+SAMPLE_ABOVE = MANY_BALLOTS  # ballots; above, the number of groups is found on a sample
 SAMPLE = 5_000
 SMALLEST_SHARE = 0.03  # fewer are loud voices, not a camp
 SMALLEST = 3
@@ -142,8 +149,10 @@ def opinion_groups(
     """
     if polis:
         return _polis(table)
+    if table.ballots > SAMPLE_ABOVE:
+        return _ours(table, earlier, minimum)
     order = np.argsort(ballot_prints(table), kind="stable")  # so that the order of ballots changes no bit
-    result = _ours(rearranged(table, order), earlier, minimum)
+    result = _ours(take(table, order), earlier, minimum)
     labels, points = np.empty_like(result.labels), np.empty_like(result.map.points)
     labels[order], points[order] = result.labels, result.map.points
     counted = np.empty_like(result.map.counted)
@@ -175,8 +184,23 @@ def _ours(table: VoteTable, earlier: Earlier | None, minimum: int) -> OpinionGro
         centred, None if earlier is None else lambda columns: _axes_of(earlier, table, columns)
     )
     placed = mapped.counted >= min(ENOUGH_VOTES, max(len(mapped.columns), 1))
-    found = _camps(centred, mapped.points[placed], earlier)
+    rows = np.flatnonzero(placed)
+    if centred.alike is not None and len(rows) <= SAMPLE_ABOVE:
+        found = _camps(centred, mapped.points[placed], earlier)
+    else:
+        if len(rows) > SAMPLE_ABOVE:
+            rows = rows[_spread_sample(mapped.points[rows])]
+        some = _camps(centre(take(table, rows), polis=False), mapped.points[rows], earlier)
+        found = _extended(some, mapped.points[placed])
     return _described(table, mapped, placed, found, minimum=minimum)
+
+
+def _extended(found: _Found, points: FloatArray) -> _Found:
+    """From the groups of some ballots to those of all."""
+    sampled = len(points) > len(found.clustering.labels)
+    if found.clustering.k == 1:
+        return replace(found, clustering=_one_group(points), sampled=sampled)
+    return replace(found, clustering=k_means(points, found.clustering.centres), sampled=sampled)
 
 
 def _axes_of(earlier: Earlier, table: VoteTable, columns: IntArray) -> FloatArray:
@@ -187,20 +211,16 @@ def _camps(centred: CentredVotes, points: FloatArray, earlier: Earlier | None) -
     """Groups if they are earned, else one."""
     if len(points) < FEWEST_BALLOTS or len(centred.columns) < 2 or not points.any():
         return _Found(_one_group(points), {}, no_camps=NoCamps.TOO_FEW)
-    some = _spread_sample(points) if len(points) > SAMPLE_ABOVE else points
-    sampled = len(some) < len(points)
-    tried = _candidates(some, earlier)
-    scores = _scores(some, tried)
+    tried = _candidates(points, earlier)
+    scores = _scores(points, tried)
     together = halves(centred)
-    sizeable = [found for found in tried if found.sizes.min() >= max(SMALLEST, SMALLEST_SHARE * len(some))]
+    sizeable = [found for found in tried if found.sizes.min() >= max(SMALLEST, SMALLEST_SHARE * len(points))]
     best = _best(sizeable, scores)
-    gapped = gap(some, best) if best is not None and together.hang_together else None
+    gapped = gap(points, best) if best is not None and together.hang_together else None
     why = _why_not(together, gapped)
     if best is None or why is not None:
-        return _Found(_one_group(points), scores, sampled, why, together, gapped)
-    if sampled:
-        best = k_means(points, best.centres)
-    return _Found(_numbered(best, earlier), scores, sampled, None, together, gapped)
+        return _Found(_one_group(points), scores, no_camps=why, halves=together, gap=gapped)
+    return _Found(_numbered(best, earlier), scores, halves=together, gap=gapped)
 
 
 def _why_not(together: Halves, gapped: Gap | None) -> NoCamps | None:
@@ -211,10 +231,10 @@ def _why_not(together: Halves, gapped: Gap | None) -> NoCamps | None:
     return None if gapped.is_gap else NoCamps.NO_GAP
 
 
-def _spread_sample(points: FloatArray) -> FloatArray:
+def _spread_sample(points: FloatArray) -> IntArray:
     """Every so-manieth point from left to right: the same points whatever order they came in."""
     order = np.lexsort((points[:, 1], points[:, 0]))
-    return points[order[np.linspace(0, len(order) - 1, SAMPLE).astype(np.int64)]]
+    return order[np.linspace(0, len(order) - 1, SAMPLE).astype(np.int64)]
 
 
 def _candidates(points: FloatArray, earlier: Earlier | None) -> list[Clustering]:
@@ -255,7 +275,7 @@ def _scores(points: FloatArray, tried: list[Clustering]) -> dict[int, float]:
         return {}
     labels = [found.labels for found in tried]
     if len(points) > SAMPLE_ABOVE:
-        points = _spread_sample(points)
+        points = points[_spread_sample(points)]
         labels = [nearest(points, found.centres) for found in tried]
     return dict(zip((found.k for found in tried), silhouettes(points, labels), strict=True))
 

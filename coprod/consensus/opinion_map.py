@@ -2,13 +2,14 @@
 
 An empty cell is filled with the mean of its card, so after centring it is nothing: the sums below run over votes
 alone and are exact. Two principal components span the map; a ballot with few votes is pushed outward by the root
-of (cards / its votes), as the fillings had pulled it to the middle.
+of (cards / its votes), as the fillings had pulled it to the middle. Small tables are full arrays, large ones
+sparse; of the largest not even (cards, cards) sums are taken, but the two axes are found by Lanczos' method from
+products with the votes.
 
 Source:
     C. Small et al., "Polis: Scaling deliberation by mapping high dimensional opinion spaces", Recerca 26(2), 2021.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh
 from scipy.sparse import csr_array
-from scipy.sparse.linalg import eigsh
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 from coprod.consensus.table import IntArray, VoteTable
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 _DENSE_CELLS = 2_000_000  # up to here a full array of ballots and cards is quicker than a sparse one
+_DENSE_LIMIT = 40_000_000  # nor is a sparse one quicker up to here, if a fifth of the cells hold votes
+_MOST_PAIRS = 40_000_000  # pairs of votes on one ballot; above, (cards, cards) sums would cost too much
+MANY_BALLOTS = 10_000  # up to here those sums are taken all the same
 _DIRECT_SIZE = 300  # up to here all of a symmetric matrix is decomposed; above, only its two largest vectors
 
 
@@ -57,14 +61,14 @@ class CentredVotes:
 
     Attributes:
         by_card: `alike` is (cards, cards), not (ballots, ballots).
-        alike: the smaller of the two inner products of the votes.
+        alike: the smaller of the two inner products of the votes; None for some tables of more than MANY_BALLOTS.
     """
 
     columns: IntArray
     mean: FloatArray
     votes: "FloatArray | csr_array"
     by_card: bool
-    alike: FloatArray
+    alike: FloatArray | None
     counted: IntArray
 
 
@@ -103,7 +107,8 @@ def _centred(
     key += np.int32(1)
     data = levels[key]
     del key
-    if table.ballots * len(columns) <= _DENSE_CELLS:
+    cells = table.ballots * len(columns)
+    if cells <= _DENSE_CELLS or cells <= min(_DENSE_LIMIT, 5 * table.votes):
         rows = np.repeat(np.arange(table.ballots), table.votes_per_ballot)
         kept = live[table.card]
         full = np.zeros((table.ballots, len(columns)))
@@ -122,18 +127,8 @@ def _sparse(data: FloatArray, card: NDArray[np.int32], starts: IntArray, cards: 
 
 
 def _inner(votes: "FloatArray | csr_array", *, by_card: bool) -> FloatArray:
-    if isinstance(votes, np.ndarray):
-        return np.asarray(votes.T @ votes if by_card else votes @ votes.T)
-    if not by_card:
-        return np.asarray((votes @ votes.T).toarray())
-    half = votes.shape[0] // 2  # two cores; the sum of two halves is the same whichever ends first
-    with ThreadPoolExecutor(2) as pool:
-        parts = list(pool.map(_square, (votes[:half], votes[half:])))
-    return np.asarray(parts[0] + parts[1])
-
-
-def _square(votes: csr_array) -> FloatArray:
-    return np.asarray((votes.T.tocsr() @ votes).toarray())
+    product = votes.T @ votes if by_card else votes @ votes.T
+    return np.asarray(product if isinstance(product, np.ndarray) else product.toarray())
 
 
 def opinion_map(
@@ -145,14 +140,8 @@ def opinion_map(
         earlier: gives the axes of the last run for columns (2, cards), zero for new ones; the new axes then
             point the same way, so that a map does not turn over between two runs.
     """
-    spread, vectors = top_two(centred.alike)
-    if centred.by_card:
-        axes = vectors.T
-    else:
-        lengths = np.sqrt(np.maximum(spread, 0.0))
-        safe = np.where(lengths > 0, lengths, 1.0)
-        axes = np.asarray((centred.votes.T @ vectors) / safe).T
-    axes = np.where((spread > 1e-9 * max(float(np.trace(centred.alike)), 1e-300))[:, None], axes, 0.0)
+    spread, axes, total = _axes(centred)
+    axes = np.where((spread > 1e-9 * max(total, 1e-300))[:, None], axes, 0.0)
     axes = _turned(axes, None if earlier is None else earlier(centred.columns))
     scale = np.sqrt(len(centred.columns) / np.maximum(centred.counted, 1))
     points = np.asarray(centred.votes @ axes.T) * scale[:, None]
@@ -162,9 +151,33 @@ def opinion_map(
         axes=axes,
         points=points,
         spread=spread,
-        total=float(np.trace(centred.alike)),
+        total=total,
         counted=centred.counted,
     )
+
+
+def _axes(centred: CentredVotes) -> tuple[FloatArray, FloatArray, float]:
+    """(the two largest sums of squares, their axes (2, cards), the sum of all squares)."""
+    if centred.alike is None:
+        return _by_products(centred.votes)
+    total = float(np.trace(centred.alike))
+    spread, vectors = top_two(centred.alike)
+    if centred.by_card:
+        return spread, vectors.T, total
+    lengths = np.sqrt(spread)
+    return spread, np.asarray((centred.votes.T @ vectors) / np.where(lengths > 0, lengths, 1.0)).T, total
+
+
+def _by_products(votes: "FloatArray | csr_array") -> tuple[FloatArray, FloatArray, float]:
+    """The same without any sums of pairs: Lanczos' method on v -> V'(V v), from a fixed start."""
+    cards = votes.shape[1]
+    turned = votes.T
+    operator = LinearOperator((cards, cards), matvec=lambda v: turned @ (votes @ v), dtype=np.float64)
+    start = turned @ (votes @ np.cos(np.arange(cards)))
+    values, vectors = eigsh(operator, k=2, which="LA", v0=start, tol=1e-12)
+    order = np.argsort(-values)
+    total = float((votes.data.astype(np.float64) ** 2).sum()) if isinstance(votes, csr_array) else 0.0
+    return np.maximum(values[order], 0.0), vectors[:, order].T, total
 
 
 def top_two(alike: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -298,15 +298,16 @@ def fingerprint(table: VoteTable) -> str:
     return digest.hexdigest()
 
 
-def rearranged(table: VoteTable, order: IntArray) -> VoteTable:
-    """The same ballots in another order: row i is the old row order[i]."""
+def take(table: VoteTable, order: IntArray) -> VoteTable:
+    """Some or all of the ballots, in another order: row i is the old row order[i]. The roll stays."""
     sizes = table.votes_per_ballot[order]
     starts = np.zeros(len(order) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
     source = np.repeat(table.starts[:-1][order] - starts[:-1], sizes)
     source += np.arange(len(source))
-    place = np.empty(len(order), np.int32)
+    place = np.full(table.ballots, -1, np.int32)
     place[order] = np.arange(len(order), dtype=np.int32)
+    kept = place[table.star_ballot] >= 0
     return replace(
         table,
         starts=starts,
@@ -314,6 +315,7 @@ def rearranged(table: VoteTable, order: IntArray) -> VoteTable:
         value=table.value[source],
         group=table.group[order],
         band=table.band[order],
-        star_ballot=place[table.star_ballot],
+        star_ballot=place[table.star_ballot[kept]],
+        star_card=table.star_card[kept],
         ballot_ids=None if table.ballot_ids is None else table.ballot_ids[order],
     )
