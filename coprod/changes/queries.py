@@ -75,6 +75,11 @@ def moves_of(changes: Iterable[Change]) -> dict[int, list[str]]:
     return found
 
 
+def consultation_of(change: Change) -> Consultation:
+    """The consultation that a change came out of. One query."""
+    return db.session.get_one(Consultation, change.consultation_id)
+
+
 def updates_of(change_id: int) -> list[ChangeUpdate]:
     """A change's story, the first step first. One query."""
     return list(

@@ -6,7 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from coprod.access.guard import me, needs, public, school
+from coprod.access.guard import me, needs, public, school, the_schools_own
 from coprod.access.policy import Can
 from coprod.changes import actions, composing, queries, telling
 from coprod.changes.blueprint import bp
@@ -14,7 +14,6 @@ from coprod.changes.cards import card_of, move_tags, stage_words
 from coprod.changes.forms import ChangeForm, CorrectionForm, UpdateForm, reach_words
 from coprod.changes.models import Change, Stage
 from coprod.consultations.models import Consultation
-from coprod.db import db
 from coprod.framework import load
 from coprod.web.errors import Conflict
 from coprod.web.paging import page_asked_for
@@ -43,9 +42,9 @@ def index() -> ResponseReturnValue:
 @public
 def show(change_id: int) -> ResponseReturnValue:
     """One change, for everybody: what was said, what is done, why, and how we will know."""
-    change = _the_schools(change_id)
+    change: Change = the_schools_own(Change, change_id, school().id)
     updates = queries.updates_of(change.id)
-    consultation = db.session.get_one(Consultation, change.consultation_id)
+    consultation = queries.consultation_of(change)
     proposals = queries.proposals_of(change.id)
     return flask.render_template(
         "changes/show.html",
@@ -86,7 +85,7 @@ def new(consultation: Consultation) -> ResponseReturnValue:
 @needs(Can.UPDATE_CHANGE, on=Change)
 def edit(change: Change) -> ResponseReturnValue:
     """Change the words of a change, and say so on its page."""
-    consultation = db.session.get_one(Consultation, change.consultation_id)
+    consultation = queries.consultation_of(change)
     form = CorrectionForm()
     yes = [proposal for proposal, _answer in queries.yes_proposals(consultation.id)]
     form.offer(yes, queries.possible_owners(school().id))
@@ -134,10 +133,3 @@ def _form_page(form: ChangeForm, consultation: Consultation, change: Change | No
         framework=framework,
         compartment_of={move.code: move.compartment for move in framework},
     )
-
-
-def _the_schools(change_id: int) -> Change:
-    change = db.session.get(Change, change_id)
-    if change is None or change.school_id != school().id:
-        flask.abort(404)
-    return change

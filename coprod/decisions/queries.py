@@ -102,6 +102,11 @@ def answers_board(consultation: Consultation, at: datetime) -> AnswersBoard:
     return AnswersBoard(found, ReplyClock(done, len(found), consultation.answer_by, school_day(at)))
 
 
+def consultation_of(proposal: Proposal) -> Consultation:
+    """The consultation whose cards a proposal is on. One query."""
+    return db.session.get_one(Consultation, proposal.consultation_id)
+
+
 def answer_to(proposal_id: int) -> Answer | None:
     """The answer to one proposal. One query."""
     return db.session.scalars(select(Answer).where(Answer.proposal_id == proposal_id)).first()

@@ -11,7 +11,6 @@ from coprod.access.guard import me, me_or_none, needs, refuse, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.clock import now
 from coprod.consultations.models import Consultation
-from coprod.db import db
 from coprod.decisions import actions, queries
 from coprod.decisions.forms import AnswerForm
 from coprod.decisions.models import REASON_NEEDS, WORDS_FIT, YES
@@ -85,7 +84,7 @@ def answer(proposal: Proposal) -> ResponseReturnValue:
 
 def _decided_by_the_reader(proposal: Proposal) -> Consultation:
     """The proposal's consultation, where the policy lets the reader answer in it and the proposal is on its cards."""
-    consultation = db.session.get_one(Consultation, proposal.consultation_id)
+    consultation = queries.consultation_of(proposal)
     reply = allowed(Can.ANSWER, me(), consultation)
     if reply is not Reply.YES:
         refuse(reply, Can.ANSWER, consultation)
