@@ -11,9 +11,11 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState
-from coprod.people.models import DutyHeld, Person
+from coprod.people import hashing
+from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHeld, Person
+from coprod.people.session import digest
 from coprod.proposals.models import Proposal, ProposalMove, ProposalState
-from coprod.schools.models import School
+from coprod.schools.models import ClassGroup, School
 
 Row = TypeVar("Row")
 _counter = itertools.count(1)
@@ -43,6 +45,27 @@ def make_pupil(school: School, year: int = 5, **values: Any) -> Person:
 def make_staff(school: School, *duties: Duty, **values: Any) -> Person:
     """A practitioner with those duties."""
     return make_person(school, StakeholderGroup.PRACTITIONERS, *duties, **values)
+
+
+def make_class(school: School, *pupils: Person, **values: Any) -> ClassGroup:
+    """A class with these pupils, whose code is ``otter-4271`` unless told otherwise."""
+    values.setdefault("name", f"Class {next(_counter)}")
+    values.setdefault("code", "otter-4271")
+    made = _add(ClassGroup(school_id=school.id, **values))
+    for pupil in pupils:
+        _add(ClassMember(class_id=made.id, person_id=pupil.id))
+    return made
+
+
+def give_secret(person: Person, kind: CredentialKind, secret: str) -> Credential:
+    """A password, or pictures as "fish star"."""
+    kept = hashing.HASHER.hash(secret)
+    return _add(Credential(person_id=person.id, kind=kind, slow_hash=kept, created_at=now()))
+
+
+def give_code(person: Person, kind: CredentialKind, code: str) -> Credential:
+    """A letter's or a card's code, in its plain form."""
+    return _add(Credential(person_id=person.id, kind=kind, lookup=digest(code), created_at=now()))
 
 
 def make_consultation(school: School, decision_maker: Person | None = None, **values: Any) -> Consultation:

@@ -13,12 +13,13 @@ from coprod.commands.app import the_app
 from coprod.db import db, migrate_up
 from coprod.people import codes, hashing
 from coprod.people.actions import EmailTaken, Particulars, add_person, give_slow_secret
-from coprod.people.fields import EMAIL, tidy
+from coprod.people.fields import EMAIL
 from coprod.people.models import CredentialKind
 from coprod.people.passwords import LONGEST, SHORTEST
 from coprod.schools.actions import found_school
 from coprod.schools.models import School
 from coprod.schools.queries import schools
+from coprod.web.text import one_line
 
 
 @click.command("create-admin")
@@ -29,7 +30,7 @@ from coprod.schools.queries import schools
 def create_admin(email: str, name: str, school_name: str, *, password_stdin: bool) -> None:
     """Add an administrator (and, where there is none, the school). Prints a password unless one is given."""
     app = the_app()
-    email, name = tidy(email).lower(), tidy(name)
+    email, name = one_line(email).lower(), one_line(name)
     if not EMAIL.fullmatch(email) or not 1 <= len(name) <= 80:
         _stop("give an email such as name@school.org and a name of up to 80 letters")
     password = _given() if password_stdin else codes.in_groups(codes.new_code())
@@ -37,7 +38,7 @@ def create_admin(email: str, name: str, school_name: str, *, password_stdin: boo
     with app.app_context():
         slow_hash = hashing.hash_slowly(password)
         try:
-            school = _school(tidy(school_name))
+            school = _school(one_line(school_name))
             duties = frozenset({Duty.ADMINISTRATOR})
             person = add_person(
                 school.id,

@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from coprod.web.text import one_line
+
 
 class StaffForm(FlaskForm):
     """Email and password."""
@@ -17,6 +19,7 @@ class StaffForm(FlaskForm):
             DataRequired(_l("Write your email address.")),
             Length(max=254, message=_l("That email is too long.")),
         ],
+        filters=[lambda text: one_line(text).lower()],
         render_kw={"type": "email", "autocomplete": "username", "maxlength": 254},
     )
     password = PasswordField(
@@ -32,6 +35,7 @@ class CodeForm(FlaskForm):
     code = StringField(
         _l("Your code"),
         [DataRequired(_l("Type the code first.")), Length(max=80, message=_l("That is longer than a code."))],
+        filters=[one_line],
         render_kw={
             "autocomplete": "one-time-code",
             "autocapitalize": "characters",
@@ -50,6 +54,7 @@ class ClassCodeForm(FlaskForm):
             DataRequired(_l("Type your class code first.")),
             Length(max=40, message=_l("That is longer than a class code.")),
         ],
+        filters=[one_line],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "maxlength": 40},
     )
 

@@ -21,6 +21,7 @@ class SetUpForm(FlaskForm):
             DataRequired(_l("Type the set-up code.")),
             Length(max=80, message=_l("That is longer than a code.")),
         ],
+        filters=[one_line],
         render_kw={"autocomplete": "off", "maxlength": 80},
     )
     school = StringField(
