@@ -1,0 +1,167 @@
+"""News: who is told, in how many statements, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask_sqlalchemy.session import Session
+from sqlalchemy import event, select
+from sqlalchemy.orm import scoped_session
+
+from coprod.clock import now
+from coprod.db import db
+from coprod.messages import words
+from coprod.messages.actions import tell
+from coprod.messages.models import ABOUT_FITS, News, NewsKind
+from coprod.messages.participants import tell_those_who_took_part
+from coprod.people.models import Person
+from tests.factories import make_consultation, make_person, make_pupil, make_school, make_seat
+from tests.support.client import CheckedClient
+from tests.support.html import text_of
+
+Db = scoped_session[Session]
+
+
+def told() -> list[int]:
+    """Whom there is news for, in order."""
+    return list(db.session.scalars(select(News.person_id).order_by(News.person_id)))
+
+
+def bring(person: Person, about: str, days_ago: int = 0) -> None:
+    db.session.add(
+        News(
+            school_id=person.school_id,
+            person_id=person.id,
+            kind=NewsKind.PROPOSAL_ANSWERED,
+            about=about,
+            path="/consultations/1/answers",
+            at=now() - timedelta(days=days_ago),
+        )
+    )
+    db.session.flush()
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_those_who_took_part_are_told_and_nobody_else(session: Db) -> None:
+    school = make_school()
+    consultation, other = make_consultation(school), make_consultation(school)
+    took_part = [make_pupil(school), make_person(school)]
+    for person in took_part:
+        make_seat(consultation, person, took_part=True)
+    make_seat(consultation, make_pupil(school), took_part=False)
+    make_seat(consultation, took_part=True, external_ref="paper-1")  # nobody is behind it
+    make_seat(other, make_pupil(school), took_part=True)
+
+    tell_those_who_took_part(consultation, NewsKind.CHANGE_PLANNED, "The hall is open", "/changes/1")
+
+    assert told() == [person.id for person in took_part]
+    news = db.session.scalars(select(News)).first()
+    assert news is not None
+    assert (news.school_id, news.kind, news.about, news.path) == (
+        school.id,
+        NewsKind.CHANGE_PLANNED,
+        "The hall is open",
+        "/changes/1",
+    )
+    assert abs(news.at - now()) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_one_statement_tells_however_many(session: Db, people: int) -> None:
+    school = make_school()
+    consultation = make_consultation(school)
+    for _number in range(people):
+        make_seat(consultation, make_person(school), took_part=True)
+    with counting() as statements:
+        tell_those_who_took_part(consultation, NewsKind.CHANGE_MOVED, "The hall", "/changes/1")
+
+    assert len(statements) == 1
+    assert len(told()) == people
+
+
+def test_a_long_title_is_cut_to_fit(session: Db) -> None:
+    person = make_pupil(make_school())
+    tell(person.id, person.school_id, NewsKind.IDEA_ACCEPTED, "a" * (ABOUT_FITS + 100), "/ideas/1")
+
+    about = db.session.scalars(select(News.about)).one()
+    assert about == "a" * (ABOUT_FITS - 1) + "…"
+
+
+def test_where_nobody_is_behind_a_thing_nobody_is_told(session: Db) -> None:
+    tell(None, make_school().id, NewsKind.IDEA_ACCEPTED, "An imported idea", "/ideas/1")
+    assert told() == []
+
+
+def test_every_kind_of_news_has_its_own_sentence_and_sign(session: Db) -> None:
+    assert len({words.sentence(kind) for kind in NewsKind}) == len(NewsKind)
+    assert all(words.icon(kind) for kind in NewsKind)
+
+
+def test_i_read_my_news_newest_first_and_nobody_elses(session: Db, client: CheckedClient) -> None:
+    school = make_school()
+    me, other = make_pupil(school), make_pupil(school)
+    bring(me, "The older one", days_ago=2)
+    bring(me, "The newer one", days_ago=1)
+    bring(other, "Not mine")
+    client.enter(me)
+
+    page = client.page("/my/news")
+
+    assert [text_of(h) for h in page.all("h2")][:2] == ["The newer one", "The older one"]
+    assert "Not mine" not in page.text
+
+
+def test_news_is_paged_and_no_page_asks_more_of_the_database_than_another(
+    session: Db, client: CheckedClient
+) -> None:
+    me = make_pupil(make_school())
+    for number in range(45):
+        bring(me, f"Number {number:02}", days_ago=number)
+    client.enter(me)
+
+    first = client.page("/my/news")
+    queries = len(client.statements)
+    last = client.page("/my/news?page=3")
+
+    assert "Number 19" in first.text
+    assert "Number 20" not in first.text
+    assert first.links["Older"] == "/my/news?page=2"
+    assert [text_of(h) for h in last.all("h2")][:5] == [f"Number {number}" for number in range(40, 45)]
+    assert "Older" not in last.links
+    assert len(client.statements) == queries <= 6
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "9999999", "1e9", "٣", "<script>", "", "99999999999999999999"])
+def test_a_silly_page_number_is_no_failure(session: Db, client: CheckedClient, page: str) -> None:
+    client.enter(make_pupil(make_school()))
+    assert client.page(f"/my/news?page={page}").heading == "My news"
+
+
+def test_what_the_news_is_about_is_shown_as_it_was_written(session: Db, client: CheckedClient) -> None:
+    me = make_pupil(make_school())
+    bring(me, "<b>Bold</b> & {{ braces }}")
+    client.typed.add("{{ braces }}")
+    client.enter(me)
+    assert "<b>Bold</b> & {{ braces }}" in client.page("/my/news").text
+
+
+def test_a_visitor_signs_in_first(session: Db, client: CheckedClient) -> None:
+    make_school()
+    assert client.get("/my/news").location == "/sign-in?next=/my/news"
