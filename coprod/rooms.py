@@ -9,12 +9,15 @@ from coprod.changes import routes as changes
 from coprod.config import Settings
 from coprod.consultations import views as consultations
 from coprod.decisions import views as decisions
+from coprod.ideas import views as ideas
 from coprod.insights import views as insights
 from coprod.messages import views as messages
+from coprod.moderation import views as moderation
 from coprod.pages import views as pages
 from coprod.people import demo_door
 from coprod.people import views as people
 from coprod.proposals import views as proposals
+from coprod.safeguarding import views as safeguarding
 from coprod.voting import views as voting
 
 
@@ -24,6 +27,9 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         pages,
         people,
         consultations,
+        ideas,
+        moderation,
+        safeguarding,
         proposals,
         voting,
         insights,

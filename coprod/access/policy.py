@@ -144,8 +144,8 @@ def not_withheld(_who: Who | None, idea: Any) -> bool:
 
 
 def may_still_be_reworded(_who: Who | None, idea: Any) -> bool:
-    """The idea waits, or came back to be reworded."""
-    return idea.state in {"waiting", "returned"}
+    """The idea waits, or came back to be reworded. (A withheld one looks to its author as if it waits.)"""
+    return idea.state in {"waiting", "returned", "withheld"}
 
 
 def decides_it(who: Who | None, consultation: Any) -> bool:
@@ -189,6 +189,7 @@ RULES: dict[Can, Rule] = {
     Can.RAISE_CONCERN: [
         (signed_in, Reply.SIGN_IN),
         (is_staff_with_a_duty, Reply.NOT_FOUND),
+        (accepted_or_own_or_moderates, Reply.NOT_FOUND),
         (not_withheld, Reply.NOT_FOUND),
     ],
     Can.OPEN_CONCERNS: [(signed_in, Reply.SIGN_IN), (holds(Duty.SAFEGUARDING_LEAD), Reply.NOT_FOUND)],

@@ -1,0 +1,144 @@
+"""What the desk shows: ideas that wait, how many where, and all about one idea but who wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import aliased
+
+from coprod.access.roles import StakeholderGroup, YearBand
+from coprod.consultations.models import Consultation
+from coprod.db import db
+from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
+from coprod.web.paging import Paged
+
+FITS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An idea that waits. Its author is a stakeholder group and a year band, never a person."""
+
+    id: int
+    body: str
+    why: str
+    stakeholder_group: StakeholderGroup
+    year_band: YearBand
+    sent_at: datetime
+    consultation_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How many ideas of one consultation wait, and since when the oldest does."""
+
+    consultation_id: int
+    title: str
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another idea that one has to do with."""
+
+    id: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboutIdea:
+    """What a moderator needs beside an idea."""
+
+    consultation: Consultation
+    moves: tuple[str, ...]
+    merged_into: Other | None
+    says_same_as: Other | None
+    earlier: list[IdeaWording]
+    parts: list[Other]
+
+
+def waiting(school_id: int, consultation_id: int | None, page: int) -> Paged[Waiting]:
+    """The ideas that wait, oldest first, a page at a time; of one consultation, or of all. One query."""
+    query = (
+        select(
+            Idea.id,
+            Idea.body,
+            Idea.why,
+            Idea.stakeholder_group,
+            Idea.year_band,
+            Idea.sent_at,
+            Consultation.title,
+        )
+        .join(Consultation, Consultation.id == Idea.consultation_id)
+        .where(*_waits(school_id, consultation_id))
+        .order_by(Idea.sent_at, Idea.id)
+        .limit(FITS + 1)
+        .offset((page - 1) * FITS)
+    )
+    rows = [Waiting(*row) for row in db.session.execute(query)]
+    return Paged(rows[:FITS], page, len(rows) > FITS)
+
+
+def piles(school_id: int) -> list[Pile]:
+    """How many ideas wait in each consultation where any does, the oldest first. One query."""
+    oldest = func.min(Idea.sent_at)
+    rows: Any = db.session.execute(
+        select(Consultation.id, Consultation.title, func.count(Idea.id), oldest)
+        .join(Consultation, Consultation.id == Idea.consultation_id)
+        .where(*_waits(school_id, None))
+        .group_by(Consultation.id, Consultation.title)
+        .order_by(oldest, Consultation.id)
+    )
+    return [Pile(id_, title, int(count), since) for id_, title, count, since in rows]
+
+
+def next_waiting(idea: Idea, consultation_id: int | None) -> int | None:
+    """The number of the idea that waits next after this one; when none is younger, the oldest. One query."""
+    after = tuple_(Idea.sent_at, Idea.id) > tuple_(idea.sent_at, idea.id)
+    return db.session.scalar(
+        select(Idea.id)
+        .where(*_waits(idea.school_id, consultation_id), Idea.id != idea.id)
+        .order_by(after.desc(), Idea.sent_at, Idea.id)
+        .limit(1)
+    )
+
+
+def about(idea: Idea) -> AboutIdea:
+    """All that belongs to an idea. Three queries."""
+    into, same = aliased(Idea), aliased(Idea)
+    codes = select(func.aggregate_strings(IdeaMove.move_code, ",")).where(IdeaMove.idea_id == idea.id)
+    row: Any = db.session.execute(
+        select(Consultation, codes.scalar_subquery(), into.id, into.body, same.id, same.body)
+        .select_from(Consultation)
+        .outerjoin(into, into.id == idea.merged_into_id)
+        .outerjoin(same, (same.id == idea.says_same_as_id) & (same.state == IdeaState.ACCEPTED))
+        .where(Consultation.id == idea.consultation_id)
+    ).one()
+    consultation, joined, into_id, into_body, same_id, same_body = row
+    earlier = db.session.scalars(
+        select(IdeaWording).where(IdeaWording.idea_id == idea.id).order_by(IdeaWording.id)
+    )
+    parts = db.session.execute(
+        select(Idea.id, Idea.body)
+        .where(Idea.split_from_id == idea.id, Idea.state != IdeaState.WITHHELD)
+        .order_by(Idea.id)
+    )
+    return AboutIdea(
+        consultation=consultation,
+        moves=tuple(sorted(joined.split(","))) if joined else (),
+        merged_into=Other(into_id, into_body) if into_id else None,
+        says_same_as=Other(same_id, same_body) if same_id else None,
+        earlier=list(earlier),
+        parts=[Other(*part) for part in parts],
+    )
+
+
+def _waits(school_id: int, consultation_id: int | None) -> list[Any]:
+    facts: list[Any] = [Idea.school_id == school_id, Idea.state == IdeaState.WAITING]
+    if consultation_id is not None:
+        facts.append(Idea.consultation_id == consultation_id)
+    return facts

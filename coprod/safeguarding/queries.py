@@ -1,0 +1,113 @@
+"""What the safeguarding lead reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from coprod.db import db
+from coprod.people.models import ClassMember, Person
+from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
+from coprod.schools.models import ClassGroup
+from coprod.web.paging import Paged
+
+FITS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A concern in the list: no words of it, for the list may stand open on a desk."""
+
+    id: int
+    state: ConcernState
+    raised_at: datetime
+    author: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who has to do with a concern, by name.
+
+    Attributes:
+        author: who wrote the words; none where the words came without a person.
+        author_classes: the classes of a pupil.
+        raised_by, acknowledged_by: staff; empty where nobody is.
+    """
+
+    author: Person | None
+    author_classes: list[str]
+    raised_by: str
+    acknowledged_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier wording, when it was replaced and by whom (empty where nobody is known)."""
+
+    body: str
+    why: str
+    replaced_at: datetime
+    replaced_by: str
+
+
+def concerns(school_id: int, page: int) -> Paged[Listed]:
+    """A school's concerns: new ones first (oldest at the top), then those at work, then the closed. One query."""
+    order = case(
+        (Concern.state == ConcernState.NEW, 0), (Concern.state == ConcernState.ACKNOWLEDGED, 1), else_=2
+    )
+    found = db.session.execute(
+        select(Concern.id, Concern.state, Concern.raised_at, Person.display_name, Concern.place)
+        .outerjoin(Person, Person.id == Concern.author_id)
+        .where(Concern.school_id == school_id)
+        .order_by(order, Concern.raised_at, Concern.id)
+        .limit(FITS + 1)
+        .offset((page - 1) * FITS)
+    )
+    rows = [Listed(id_, state, at, name or "", place) for id_, state, at, name, place in found]
+    return Paged(rows[:FITS], page, len(rows) > FITS)
+
+
+def unread(school_id: int) -> tuple[int, datetime | None]:
+    """How many concerns nobody has acknowledged, and since when the oldest waits. One query."""
+    row: Any = db.session.execute(
+        select(func.count(Concern.id), func.min(Concern.raised_at)).where(
+            Concern.school_id == school_id, Concern.state == ConcernState.NEW
+        )
+    ).one()
+    return int(row[0]), row[1]
+
+
+def people_of(concern: Concern) -> People:
+    """Everybody who has to do with it. One query."""
+    raised, acknowledged = aliased(Person), aliased(Person)
+    classes = (
+        select(func.aggregate_strings(ClassGroup.name, "\n"))
+        .join(ClassMember, ClassMember.class_id == ClassGroup.id)
+        .where(ClassMember.person_id == concern.author_id)
+        .scalar_subquery()
+    )
+    row: Any = db.session.execute(
+        select(Person, classes, raised.display_name, acknowledged.display_name)
+        .select_from(Concern)
+        .outerjoin(Person, Person.id == Concern.author_id)
+        .outerjoin(raised, raised.id == Concern.raised_by_id)
+        .outerjoin(acknowledged, acknowledged.id == Concern.acknowledged_by_id)
+        .where(Concern.id == concern.id)
+    ).one()
+    return People(row[0], sorted(row[1].split("\n")) if row[1] else [], row[2] or "", row[3] or "")
+
+
+def earlier_wordings(concern_id: int) -> list[Earlier]:
+    """What the words were before somebody changed them, oldest first. One query."""
+    rows = db.session.execute(
+        select(ConcernWording.body, ConcernWording.why, ConcernWording.replaced_at, Person.display_name)
+        .outerjoin(Person, Person.id == ConcernWording.replaced_by_id)
+        .where(ConcernWording.concern_id == concern_id)
+        .order_by(ConcernWording.replaced_at, ConcernWording.id)
+    )
+    return [Earlier(body, why, at, name or "") for body, why, at, name in rows]
