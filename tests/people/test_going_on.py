@@ -41,7 +41,9 @@ def test_nothing_but_a_path_of_this_site_is_gone_on_to(wanted: str | None) -> No
     assert local_path(wanted) is None
 
 
-@pytest.mark.parametrize("wanted", ["/", "/consultations/3/vote", "/changes?page=2", "/a//b", "/x?y=https://z/"])
+@pytest.mark.parametrize(
+    "wanted", ["/", "/consultations/3/vote", "/changes?page=2", "/a//b", "/x?y=https://z/"]
+)
 def test_a_path_of_this_site_is(wanted: str) -> None:
     assert local_path(wanted) == wanted
 

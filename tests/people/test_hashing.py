@@ -35,7 +35,9 @@ def test_an_unknown_account_costs_as_many_hashes_as_a_known_one(
     asked: list[str] = []
     real = type(hashing.HASHER).verify
     monkeypatch.setattr(
-        type(hashing.HASHER), "verify", lambda self, hash_, secret: asked.append(hash_) or real(self, hash_, secret)
+        type(hashing.HASHER),
+        "verify",
+        lambda self, hash_, secret: asked.append(hash_) or real(self, hash_, secret),
     )
     for known in (kept, None):
         hashing.fits(known, "wrong")
