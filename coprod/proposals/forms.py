@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coprod import framework
@@ -40,23 +40,18 @@ class MultiCheckboxField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep what is on the list; remember that something was not."""
-        choices: Any = self.choices
-        known = {option.value for option in choices or ()}
-        self.strays = [value for value in valuelist if value not in known]
-        self.data = [self.coerce(value) for value in valuelist if value in known]
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  # WTForms names it
-        """Refuse strays."""
-        if getattr(self, "strays", None):
-            raise ValidationError(_("Something you ticked is no longer there. Please look again."))
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not on the list, in plain words."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(_("Something you ticked is no longer there. Please look again.")) from error
 
 
 class IdeasForm(FlaskForm):
     """Which ideas a proposal came from: the one thing that may still change once people have voted."""
 
-    ideas = MultiCheckboxField(lazy_gettext("Which ideas does it come from?"), coerce=int)
+    ideas = MultiCheckboxField(lazy_gettext("Which ideas does it come from?"))
 
     def offer(self, ideas: Sequence[SourceIdea]) -> None:
         """The accepted ideas to choose from."""
@@ -64,7 +59,7 @@ class IdeasForm(FlaskForm):
 
     def idea_ids(self) -> tuple[int, ...]:
         """The chosen ones."""
-        return tuple(self.ideas.data or ())
+        return tuple(int(idea_id) for idea_id in self.ideas.data or ())
 
 
 class ProposalForm(IdeasForm):
@@ -102,7 +97,8 @@ class ProposalForm(IdeasForm):
     )
     reach = RadioField(
         lazy_gettext("Whom does it reach?"),
-        validators=[InputRequired(lazy_gettext("Choose whom it reaches."))],
+        validate_choice=False,
+        validators=[AnyOf([*Reach], message=lazy_gettext("Choose whom it reaches."))],
     )
     moves = MultiCheckboxField(lazy_gettext("Which resilient moves would it make?"))
     as_read = HiddenField()
@@ -141,7 +137,7 @@ class ProposalForm(IdeasForm):
         self.adults_do.data = proposal.adults_do
         self.reach.data = proposal.reach.value
         self.moves.data = [*row.moves]
-        self.ideas.data = [*idea_ids]
+        self.ideas.data = [str(idea_id) for idea_id in idea_ids]
         self.as_read.data = mark(proposal)
 
     def overtaken(self, proposal: Proposal) -> bool:

@@ -23,7 +23,7 @@ def start(
     from_idea = next((idea for idea in ideas if str(idea.id) == wanted.get("idea")), None)
     if from_idea:
         form.wording.data = from_idea.body
-        form.ideas.data = [from_idea.id]
+        form.ideas.data = [str(from_idea.id)]
         form.moves.data = [*from_idea.moves]
     elif wanted.get("move") in framework.load():
         move = framework.load().move(wanted["move"])

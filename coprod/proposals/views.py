@@ -143,7 +143,7 @@ def _page(
         field.data or "" for field in (form.wording, form.plain_wording, form.adults_do)
     )
     chosen = set(form.moves.data or ())
-    sources = " ".join(f"{idea.body} {idea.why}" for idea in ideas if idea.id in (form.ideas.data or ()))
+    sources = " ".join(f"{idea.body} {idea.why}" for idea in ideas if str(idea.id) in (form.ideas.data or ()))
     may_fit = [s.move for s in suggest(f"{wording} {adults} {sources}") if s.move.code not in chosen]
     return flask.render_template(
         "proposals/edit.html",
@@ -169,7 +169,7 @@ def _edit_sources(
         flask.flash(_("Saved."))
         return flask.redirect(flask.url_for("proposals.index", consultation_id=consultation.id), 303)
     if not form.is_submitted():
-        form.ideas.data = queries.idea_ids_of(proposal.id)
+        form.ideas.data = [str(idea_id) for idea_id in queries.idea_ids_of(proposal.id)]
     return flask.render_template(
         "proposals/fixed.html",
         form=form,
