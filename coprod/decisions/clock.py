@@ -70,7 +70,7 @@ class ReplyClock:
 
     def time_left(self) -> str:
         """How long is left, for the one who answers."""
-        if self.complete or self.days_left is None:
+        if self.complete or self.proposals == 0 or self.days_left is None:
             return ""
         if self.days_left < 0:
             return ngettext("%(num)d day late", "%(num)d days late", -self.days_left)
