@@ -139,6 +139,7 @@ def _proposals(
     weighted = reweighted(counts, table.roll, rules)
     totals = by_group.sum(axis=0).tolist()
     stars = np.bincount(table.star_card, minlength=len(table.proposals)).tolist()
+    mean = groups.consensus_mean[0].tolist()
     results = []
     for place, proposal in enumerate(table.proposals):
         reading = of_groups(readings[place]) if width else None
@@ -162,7 +163,7 @@ def _proposals(
                 },
                 consensus=float(groups.consensus[0, place]),
                 opposed=float(groups.consensus[1, place]),
-                consensus_mean=float(groups.consensus_mean[0, place]),
+                consensus_mean=mean[place],
                 priority=float(groups.priority[place]),
             )
         )

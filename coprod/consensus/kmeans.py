@@ -97,19 +97,18 @@ def _means(points: FloatArray, labels: Labels, centres: FloatArray) -> FloatArra
     return np.asarray(sums / np.maximum(counts, 1e-300)[:, None])
 
 
-def first_points(points: FloatArray, k: int) -> FloatArray | None:
-    """The k smallest distinct points by first coordinate, then second; None where there are fewer.
+def first_points(points: FloatArray, most: int) -> FloatArray:
+    """The smallest distinct points by first coordinate, then second: (most, 2), or fewer where there are fewer.
 
     The start of red-dwarf's Polis mode, so that the two compare as they come.
     """
-    order = np.lexsort((points[:, 1], points[:, 0]))
     found: list[int] = []
-    for place in order:
+    for place in np.lexsort((points[:, 1], points[:, 0])).tolist():
+        if len(found) == most:
+            break
         if not found or not np.array_equal(points[place], points[found[-1]]):
-            found.append(int(place))
-        if len(found) == k:
-            return points[found]
-    return None
+            found.append(place)
+    return points[found]
 
 
 def silhouettes(points: FloatArray, labellings: list[Labels]) -> list[float]:

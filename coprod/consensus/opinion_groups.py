@@ -164,11 +164,8 @@ def _polis(table: VoteTable) -> OpinionGroups:
     mapped = opinion_map(centre(table, polis=True))
     placed = table.votes_per_ballot >= min(ENOUGH_VOTES, max(len(mapped.columns), 1))
     points = mapped.points[placed]
-    tried = [
-        k_means(points, start)
-        for k in range(2, MOST_GROUPS + 1)
-        if len(points) and (start := first_points(points, k)) is not None
-    ]
+    starts = first_points(points, MOST_GROUPS)
+    tried = [k_means(points, starts[:k]) for k in range(2, len(starts) + 1)]
     scores = _scores(points, tried)
     best = _best(tried, scores)
     if best is None:

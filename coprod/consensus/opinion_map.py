@@ -79,34 +79,35 @@ def centre(table: VoteTable, *, polis: bool) -> CentredVotes:
         polis: keep withdrawn cards as columns of zeros that everybody is taken to have seen, as Polis does;
             otherwise leave them out.
     """
-    seen = np.bincount(table.card, minlength=len(table.proposals))
+    size = len(table.proposals)
+    key = table.card * np.int32(3)
+    key += table.value
+    key += np.int32(1)
+    counts = np.bincount(key, minlength=3 * size).reshape(size, 3)
+    seen = counts.sum(axis=1)
     used = seen > 0 if polis else (seen > 0) & ~table.withdrawn
     columns = np.flatnonzero(used)
-    sums = np.bincount(table.card, weights=table.value, minlength=len(table.proposals))
-    mean = np.zeros(len(table.proposals))
+    mean = np.zeros(size)
     live = used & ~table.withdrawn
-    mean[live] = sums[live] / seen[live]
-    votes, counted = _centred(table, columns, live, mean)
+    mean[live] = (counts[live, 2] - counts[live, 0]) / seen[live]
+    votes, counted = _centred(table, key, columns, live, mean)
     gone = int((used & table.withdrawn).sum())
     by_card = votes.shape[1] <= votes.shape[0]
-    return CentredVotes(
-        columns, mean[columns], votes, by_card, _inner(votes, by_card=by_card), counted + gone
-    )
+    few = isinstance(votes, np.ndarray) or table.ballots <= MANY_BALLOTS
+    small = few or int((table.votes_per_ballot**2).sum()) <= _MOST_PAIRS
+    alike = _inner(votes, by_card=by_card) if small else None
+    return CentredVotes(columns, mean[columns], votes, by_card, alike, counted + gone)
 
 
 def _centred(
-    table: VoteTable, columns: IntArray, live: NDArray[np.bool_], mean: FloatArray
+    table: VoteTable, key: NDArray[np.int32], columns: IntArray, live: NDArray[np.bool_], mean: FloatArray
 ) -> "tuple[FloatArray | csr_array, IntArray]":
-    """(the centred votes, how many live votes each ballot has)."""
+    """(the centred votes, how many live votes each ballot has); `key` is 3 x card + vote + 1."""
     place = np.zeros(len(table.proposals), np.int32)
     place[columns] = np.arange(len(columns), dtype=np.int32)
     levels = (np.array([-1.0, 0.0, 1.0]) - mean[:, None]).ravel()  # what a card's three votes become
     levels[np.repeat(~live, 3)] = 0.0
-    key = table.card * np.int32(3)
-    key += table.value
-    key += np.int32(1)
     data = levels[key]
-    del key
     cells = table.ballots * len(columns)
     if cells <= _DENSE_CELLS or cells <= min(_DENSE_LIMIT, 5 * table.votes):
         rows = np.repeat(np.arange(table.ballots), table.votes_per_ballot)
@@ -176,7 +177,8 @@ def _by_products(votes: "FloatArray | csr_array") -> tuple[FloatArray, FloatArra
     start = turned @ (votes @ np.cos(np.arange(cards)))
     values, vectors = eigsh(operator, k=2, which="LA", v0=start, tol=1e-12)
     order = np.argsort(-values)
-    total = float((votes.data.astype(np.float64) ** 2).sum()) if isinstance(votes, csr_array) else 0.0
+    held = votes.ravel() if isinstance(votes, np.ndarray) else votes.data
+    total = float(np.dot(held, held))
     return np.maximum(values[order], 0.0), vectors[:, order].T, total
 
 
