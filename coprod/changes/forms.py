@@ -27,14 +27,10 @@ from coprod.changes.models import OWNER_TITLE_FITS, TITLE_FITS, WORDS_FIT, Chang
 from coprod.framework import load
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
+from coprod.web.text import tidy
 
 TOO_LONG = _l("Please make this shorter. Up to %(max)d letters and spaces fit.")
 LONG = Length(max=WORDS_FIT, message=TOO_LONG)
-
-
-def strip(text: str | None) -> str:
-    """Without the spaces around it; and one kind of line ending."""
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -53,7 +49,7 @@ class ChangeForm(FlaskForm):
             DataRequired(_l("Give the change a name, in a few plain words.")),
             Length(max=TITLE_FITS, message=TOO_LONG),
         ],
-        [strip],
+        [tidy],
         render_kw={"maxlength": TITLE_FITS},
     )
     proposal_ids = MultiCheckboxField(
@@ -63,16 +59,16 @@ class ChangeForm(FlaskForm):
         validate_choice=True,
     )
     you_said = TextAreaField(
-        _l("You said"), [DataRequired(_l("Say what people said, with the numbers.")), LONG], [strip]
+        _l("You said"), [DataRequired(_l("Say what people said, with the numbers.")), LONG], [tidy]
     )
-    we_will = TextAreaField(_l("We will"), [DataRequired(_l("Say what the school will do.")), LONG], [strip])
+    we_will = TextAreaField(_l("We will"), [DataRequired(_l("Say what the school will do.")), LONG], [tidy])
     why = TextAreaField(
-        _l("Why"), [DataRequired(_l("Say why the school does this, and does it in this way.")), LONG], [strip]
+        _l("Why"), [DataRequired(_l("Say why the school does this, and does it in this way.")), LONG], [tidy]
     )
     how_we_know = TextAreaField(
         _l("How we will know if it helped"),
         [DataRequired(_l("Say how you will find out whether it helped.")), LONG],
-        [strip],
+        [tidy],
     )
     reach = RadioField(_l("Whom does it reach?"), [InputRequired(_l("Say whom it reaches."))])
     owner_id = SelectField(
@@ -84,7 +80,7 @@ class ChangeForm(FlaskForm):
             DataRequired(_l("Write a role, such as “Head of Year 8”.")),
             Length(max=OWNER_TITLE_FITS, message=TOO_LONG),
         ],
-        [strip],
+        [tidy],
         render_kw={"maxlength": OWNER_TITLE_FITS},
     )
     starts_on = DateField(_l("It starts on"), [InputRequired(_l("Write the day on which it starts."))])
@@ -132,7 +128,7 @@ class CorrectionForm(ChangeForm):
             DataRequired(_l("Say in a few words what you changed. Everybody can read it on the page.")),
             Length(max=280, message=TOO_LONG),
         ],
-        [strip],
+        [tidy],
         render_kw={"maxlength": 280},
     )
 
@@ -145,7 +141,7 @@ class UpdateForm(FlaskForm):
         _l("How far is it now?"), [InputRequired(_l("Say how far it is."))], validate_choice=False
     )
     verdict = RadioField(_l("Did it help?"), validate_choice=False)
-    words = TextAreaField(_l("How is it going?"), [LONG], [strip])
+    words = TextAreaField(_l("How is it going?"), [LONG], [tidy])
 
     now_at: Stage
     after: Stage | None

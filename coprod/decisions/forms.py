@@ -12,22 +12,18 @@ from coprod.consensus.words import listed
 from coprod.decisions.actions import Words
 from coprod.decisions.models import REASON_NEEDS, WORDS_FIT, YES, Answer, AnswerKind
 from coprod.decisions.numbers import Known
+from coprod.web.text import tidy
 
 LONG = Length(max=WORDS_FIT, message=_l("Please make this shorter. Up to %(max)d letters and spaces fit."))
-
-
-def strip(text: str | None) -> str:
-    """Without the spaces around it; and one kind of line ending."""
-    return (text or "").replace("\r\n", "\n").strip()
 
 
 class AnswerForm(FlaskForm):
     """What the decision-maker says. Call :meth:`ask` before it is read or shown."""
 
     kind = RadioField(_l("Your answer"), [InputRequired(_l("Choose one of the four answers."))])
-    reason = TextAreaField(_l("Why? In plain words"), [LONG], [strip])
+    reason = TextAreaField(_l("Why? In plain words"), [LONG], [tidy])
     dissent = TextAreaField(
-        _l("The strongest reason against your answer, and how you weighed it"), [LONG], [strip]
+        _l("The strongest reason against your answer, and how you weighed it"), [LONG], [tidy]
     )
 
     known: Known | None = None
