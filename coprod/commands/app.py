@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 import flask
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coprod import create_app
 from coprod.config import ConfigError, Settings
+from coprod.db import db, migrate_up
 
 
 def the_app(*, demo: bool = False) -> flask.Flask:
@@ -22,6 +26,24 @@ def the_app(*, demo: bool = False) -> flask.Flask:
     except ConfigError as error:
         click.echo(f"coprod: {error}", err=True)
         sys.exit(2)
+
+
+@contextmanager
+def at_work(app: flask.Flask) -> Iterator[None]:
+    """Work with the app's database, its tables in their newest shape, and leave no connection open.
+
+    A clear word and exit code 1 where the database refuses.
+    """
+    with app.app_context():
+        try:
+            migrate_up(app)
+            yield
+        except (OperationalError, ProgrammingError) as error:
+            click.echo(f"coprod: the database did not take it: {error.orig}", err=True)
+            sys.exit(1)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def settings_of(app: flask.Flask) -> Settings:

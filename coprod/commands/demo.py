@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from coprod.commands.app import settings_of, the_app
-from coprod.db import db, migrate_up
+from coprod.commands.app import at_work, settings_of, the_app
+from coprod.db import db
 from coprod.demo.fill import fill, number_of_steps
 from coprod.demo.school import NotTheDemo
 
@@ -16,8 +16,7 @@ from coprod.demo.school import NotTheDemo
 def demo() -> None:
     """Fill an empty database with the demo school. Where the demo is there already, nothing changes."""
     app = the_app(demo=True)
-    migrate_up(app)
-    with app.app_context():
+    with at_work(app):
         try:
             with click.progressbar(length=number_of_steps(), label="The demo school") as bar:
                 filled = fill(settings_of(app).time_zone, lambda: bar.update(1))

@@ -12,8 +12,8 @@ import click
 from sqlalchemy import or_, select
 
 from coprod.access.roles import StakeholderGroup
-from coprod.commands.app import settings_of, the_app
-from coprod.db import db, migrate_up
+from coprod.commands.app import at_work, settings_of, the_app
+from coprod.db import db
 from coprod.importing import polis_export
 from coprod.importing.checks import differences
 from coprod.importing.comparison import what_changed
@@ -66,8 +66,7 @@ def polis(
         _refuse(f"{broken}. Nothing was changed.")
     zone = ZoneInfo(settings_of(app).time_zone)
     wishes = Wishes(StakeholderGroup(group), _end_of(closes, zone), title, attribution)
-    migrate_up(app)
-    with app.app_context():
+    with at_work(app):
         _bring_in(_school(wanted), export, wishes)
 
 
