@@ -21,11 +21,21 @@ def touched(start: datetime, end: datetime) -> int:
 
 
 def passed(since: datetime, at: datetime) -> int:
-    """How many whole school days lie behind at ``at``: what came on Friday afternoon is one old on Monday afternoon."""
-    first, last = flask_babel.to_user_timezone(since), flask_babel.to_user_timezone(at)
-    days = _school_days(first.date() + timedelta(days=1), last.date())
-    not_yet_whole = last.time() < first.time() and last.weekday() < SATURDAY and first.weekday() < SATURDAY
-    return max(0, days - (1 if not_yet_whole else 0))
+    """How many whole school days lie between: what came on Friday at two is one old on Monday at two.
+
+    A moment at the weekend counts as the first of the Monday after it.
+    """
+    first, last = _next_school_moment(since), _next_school_moment(at)
+    days = _school_days(first.date(), last.date() - timedelta(days=1))
+    return max(0, days - (last.time() < first.time()))
+
+
+def _next_school_moment(moment: datetime) -> datetime:
+    local = flask_babel.to_user_timezone(moment)
+    if local.weekday() < SATURDAY:
+        return local
+    monday = local + timedelta(days=7 - local.weekday())
+    return monday.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _school_days(first: date, last: date) -> int:

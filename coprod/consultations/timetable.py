@@ -63,8 +63,8 @@ def _step(label: str, opens: datetime, closes: datetime, at: datetime, is_open: 
 def _after_the_close(c: Consultation, at: datetime, *, answered: bool) -> str:
     if answered:
         return _("Voting has closed, and every proposal has its answer.")
-    if c.answer_by is None:
-        return _("Voting has closed. The answers are being written.")
+    if c.answer_by is None:  # an import: nobody here promised an answer
+        return _("Voting has closed.")
     if c.answer_by < local_day(at):
         return _("Voting has closed. Answers were due by %(day)s; some are late.", day=day(c.answer_by))
     return _("Voting has closed. Every proposal is answered by %(day)s.", day=day(c.answer_by))

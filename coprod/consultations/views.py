@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,6 +26,8 @@ from coprod.web.paging import page_asked_for
 
 bp = flask.Blueprint("consultations", __name__)
 
+SHELVES = ("open", "coming", "deciding", "draft", "elsewhere")
+
 
 @bp.app_context_processor
 def _words() -> dict[str, object]:
@@ -37,9 +41,9 @@ def index() -> ResponseReturnValue:
     at, here = now(), school()
     writes = allowed(Can.WRITE_CONSULTATIONS, me_or_none()) is Reply.YES
     rows = queries.under_way(here.id, at, drafts=writes)
-    by_phase: dict[str, list[Consultation]] = {"open": [], "coming": [], "deciding": [], "draft": []}
+    by_phase: dict[str, list[Consultation]] = {shelf: [] for shelf in SHELVES}
     for row in rows:
-        by_phase[_shelf(row.consultation.phase(at))].append(row.consultation)
+        by_phase[_shelf(row.consultation, at)].append(row.consultation)
     return flask.render_template(
         "consultations/index.html",
         by_phase=by_phase,
@@ -155,7 +159,10 @@ def dates(consultation: Consultation) -> ResponseReturnValue:
     )
 
 
-def _shelf(phase: Phase) -> str:
+def _shelf(consultation: Consultation, at: datetime) -> str:
+    phase = consultation.phase(at)
+    if phase is Phase.DECIDING and consultation.answer_by is None:
+        return "elsewhere"
     if phase in {Phase.DRAFT, Phase.COMING, Phase.DECIDING}:
         return phase.value
     return "open"
