@@ -42,25 +42,26 @@ def classes() -> ResponseReturnValue:
     )
 
 
-@bp.route("/people/classes/<int:class_group_id>", methods=["GET", "POST"])
+@bp.route("/people/classes/<int:class_group_id>")
 @needs(Can.ADMINISTER, on=ClassGroup)
 def class_page(class_group: ClassGroup) -> ResponseReturnValue:
-    """One class: its code, its pupils, its sheets; add pupils by name."""
+    """One class: its code, its pupils, its sheets."""
+    return _page(class_group, NamesForm())
+
+
+@bp.route("/people/classes/<int:class_group_id>/pupils", methods=["POST"])
+@needs(Can.ADMINISTER, on=ClassGroup)
+def add_pupils(class_group: ClassGroup) -> ResponseReturnValue:
+    """Add pupils by name, one a line."""
     form = NamesForm()
-    if form.validate_on_submit():
-        trouble = form.trouble()
-        if trouble is None:
-            added = class_actions.add_pupils(class_group, me().id, form.list_of_names())
-            flask.flash(ngettext("%(num)d pupil is added.", "%(num)d pupils are added.", added))
-            return flask.redirect(flask.url_for("people.class_page", class_group_id=class_group.id), code=303)
+    if not form.validate_on_submit():
+        return _page(class_group, form)
+    if trouble := form.trouble():
         form.names.errors = [*form.names.errors, trouble]
-    return flask.render_template(
-        "people/class.html",
-        in_class=class_group,
-        form=form,
-        pupils=register.entries(queries.pupils_of(class_group.id)),
-        words=words,
-    )
+        return _page(class_group, form)
+    added = class_actions.add_pupils(class_group, me().id, form.list_of_names())
+    flask.flash(ngettext("%(num)d pupil is added.", "%(num)d pupils are added.", added))
+    return flask.redirect(flask.url_for("people.class_page", class_group_id=class_group.id), code=303)
 
 
 @bp.route("/people/classes/<int:class_group_id>/code", methods=["POST"])
@@ -70,3 +71,13 @@ def new_class_code(class_group: ClassGroup) -> ResponseReturnValue:
     class_actions.renew_code(class_group, me().id)
     flask.flash(_("The class has a new code: %(code)s", code=class_group.code))
     return flask.redirect(flask.url_for("people.class_page", class_group_id=class_group.id), code=303)
+
+
+def _page(class_group: ClassGroup, form: NamesForm) -> ResponseReturnValue:
+    return flask.render_template(
+        "people/class.html",
+        in_class=class_group,
+        form=form,
+        pupils=register.entries(queries.pupils_of(class_group.id)),
+        words=words,
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
 from coprod.access.roles import Duty, StakeholderGroup
@@ -22,8 +23,17 @@ MOST_AT_ONCE = 200
 
 
 def optional_number(text: str | None) -> int | None:
-    """A choice of a list whose first entry stands for "none"."""
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    """A choice of a list whose first entry stands for "none".
+
+    Raises:
+        ValueError: no number; WTForms takes it for a choice that is not there.
+    """
+    return int(text) if text else None
+
+
+def years(none: str) -> list[SelectChoice]:
+    """The school years to choose from, after the words for none of them."""
+    return [SelectChoice("", none), *(SelectChoice(str(number), words.year(number)) for number in YEARS)]
 
 
 class PupilForm(FlaskForm):
@@ -35,11 +45,11 @@ class PupilForm(FlaskForm):
 
     def offer(self, classes: Sequence[ClassGroup]) -> None:
         """Fill the lists."""
-        self.in_class.choices = [("", _l("None yet")), *((str(one.id), one.name) for one in classes)]
-        self.year.choices = [
-            ("", _l("As the class")),
-            *((str(number), words.year(number)) for number in YEARS),
+        self.in_class.choices = [
+            SelectChoice("", _l("None yet")),
+            *(SelectChoice(str(one.id), one.name) for one in classes),
         ]
+        self.year.choices = years(_l("As the class"))
         self.years = {one.id: one.year for one in classes}
 
     def particulars(self) -> Particulars:
@@ -84,8 +94,8 @@ class PractitionerForm(FlaskForm):
 
     def offer(self, classes: Sequence[ClassGroup]) -> None:
         """Fill the lists."""
-        self.duties.choices = [(duty.value, word) for duty, word in words.DUTIES.items()]
-        self.classes.choices = [(one.id, one.name) for one in classes]
+        self.duties.choices = [SelectChoice(duty.value, word) for duty, word in words.DUTIES.items()]
+        self.classes.choices = [SelectChoice(str(one.id), one.name) for one in classes]
 
     def particulars(self) -> Particulars:
         """What was filled in."""
@@ -119,16 +129,16 @@ class ClassForm(FlaskForm):
     kind = RadioField(
         _l("What is it?"),
         [DataRequired(_l("Choose what it is."))],
-        choices=[(ClassKind.CLASS.value, _l("A class")), (ClassKind.TUTOR_GROUP.value, _l("A tutor group"))],
+        choices=[
+            SelectChoice(ClassKind.CLASS.value, _l("A class")),
+            SelectChoice(ClassKind.TUTOR_GROUP.value, _l("A tutor group")),
+        ],
         default=ClassKind.CLASS.value,
     )
 
     def offer(self) -> None:
         """Fill the list of years."""
-        self.year.choices = [
-            ("", _l("Mixed years")),
-            *((str(number), words.year(number)) for number in YEARS),
-        ]
+        self.year.choices = years(_l("Mixed years"))
 
 
 class NamesForm(FlaskForm):

@@ -33,12 +33,14 @@ def test_an_unknown_account_costs_as_many_hashes_as_a_known_one(
     kept = hashing.hash_slowly("correct horse")
     hashing.fits(None, "warm up")  # nobody's own hash is made once
     asked: list[str] = []
-    real = type(hashing.HASHER).verify
-    monkeypatch.setattr(
-        type(hashing.HASHER),
-        "verify",
-        lambda self, hash_, secret: asked.append(hash_) or real(self, hash_, secret),
-    )
+    real = hashing.HASHER
+
+    class Counting:
+        def verify(self, kept: str, secret: str) -> bool:
+            asked.append(kept)
+            return real.verify(kept, secret)
+
+    monkeypatch.setattr(hashing, "HASHER", Counting())
     for known in (kept, None):
         hashing.fits(known, "wrong")
     assert len(asked) == 2
@@ -51,9 +53,13 @@ def test_nobody_waits_to_write_while_a_password_is_hashed(
     session.execute(text("SELECT 1"))
     assert db.session().in_transaction()
     seen: list[bool] = []
-    monkeypatch.setattr(
-        type(hashing.HASHER), "hash", lambda _self, _secret: str(seen.append(db.session().in_transaction()))
-    )
+
+    class Looking:
+        def hash(self, _secret: str) -> str:
+            seen.append(db.session().in_transaction())
+            return "hash"
+
+    monkeypatch.setattr(hashing, "HASHER", Looking())
     hashing.hash_slowly("correct horse")
     assert seen == [False]
 
