@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from wtforms import DateField, SelectMultipleField, TimeField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from coprod.web.text import one_line
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # what a calendar of a school can mean; moments outside overflow
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?")
 
@@ -35,11 +37,12 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read it, or say how to write it."""
-        if not valuelist or not str(valuelist[0]).strip():
+        self.raw_data = [typed := one_line(str(valuelist[0]) if valuelist else "")]
+        if not typed:
             self.data: date | None = None
             return
         try:
-            super().process_formdata([str(valuelist[0]).strip()])
+            super().process_formdata([typed])
         except ValueError as error:
             raise ValueError(_("Write the day like this: 4/12/2026.")) from error
         if self.data and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
@@ -55,7 +58,7 @@ class ClockField(TimeField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read it, or say how to write it."""
         self.data: time | None = None
-        typed = str(valuelist[0]).strip().lower() if valuelist else ""
+        self.raw_data = [typed := one_line(str(valuelist[0]) if valuelist else "").lower()]
         if not typed:
             return
         found = _CLOCK.fullmatch(typed.removesuffix(":00") if typed.count(":") == 2 else typed)
