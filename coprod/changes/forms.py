@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,7 +28,7 @@ from coprod.changes.models import OWNER_TITLE_FITS, TITLE_FITS, WORDS_FIT, Chang
 from coprod.framework import load
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
-from coprod.web.text import tidy
+from coprod.web.text import one_line, tidy
 
 TOO_LONG = _l("Please make this shorter. Up to %(max)d letters and spaces fit.")
 LONG = Length(max=WORDS_FIT, message=TOO_LONG)
@@ -39,6 +40,12 @@ class MultiCheckboxField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  # WTForms names it
+        """Refuse what was not offered, without saying it back."""
+        offered = {value for value, _words, *_rest in self.iter_choices()}
+        if not set(self.data or []) <= offered:
+            raise ValidationError(_("Choose from these only."))
+
 
 class ChangeForm(FlaskForm):
     """What a change says. Call :meth:`offer` before it is read or shown."""
@@ -49,7 +56,7 @@ class ChangeForm(FlaskForm):
             DataRequired(_l("Give the change a name, in a few plain words.")),
             Length(max=TITLE_FITS, message=TOO_LONG),
         ],
-        [tidy],
+        [one_line],
         render_kw={"maxlength": TITLE_FITS},
     )
     proposal_ids = MultiCheckboxField(
@@ -80,7 +87,7 @@ class ChangeForm(FlaskForm):
             DataRequired(_l("Write a role, such as “Head of Year 8”.")),
             Length(max=OWNER_TITLE_FITS, message=TOO_LONG),
         ],
-        [tidy],
+        [one_line],
         render_kw={"maxlength": OWNER_TITLE_FITS},
     )
     starts_on = DateField(_l("It starts on"), [InputRequired(_l("Write the day on which it starts."))])
@@ -128,7 +135,7 @@ class CorrectionForm(ChangeForm):
             DataRequired(_l("Say in a few words what you changed. Everybody can read it on the page.")),
             Length(max=280, message=TOO_LONG),
         ],
-        [tidy],
+        [one_line],
         render_kw={"maxlength": 280},
     )
 

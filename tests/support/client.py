@@ -91,6 +91,8 @@ class CheckedClient(FlaskClient):
         found = self.page(url).form(form)
         for name, value in values.items():
             found.fields.setlist(name, value if isinstance(value, list) else [value])
+            if value == []:  # no box ticked: a browser sends nothing
+                del found.fields[name]
         return self.post(found.action or url, data=found.fields)
 
     def enter(self, person: Person) -> None:
