@@ -29,14 +29,19 @@ def the_app(*, demo: bool = False) -> flask.Flask:
 
 
 @contextmanager
-def at_work(app: flask.Flask) -> Iterator[None]:
-    """Work with the app's database, its tables in their newest shape, and leave no connection open.
+def at_work(app: flask.Flask, *, migrate: bool = True) -> Iterator[None]:
+    """Work with the app's database, and leave no connection open.
 
     A clear word and exit code 1 where the database refuses.
+
+    Args:
+        app: whose database.
+        migrate: whether its tables are brought to their newest shape first.
     """
     with app.app_context():
         try:
-            migrate_up(app)
+            if migrate:
+                migrate_up(app)
             yield
         except (OperationalError, ProgrammingError) as error:
             click.echo(f"coprod: the database did not take it: {error.orig}", err=True)

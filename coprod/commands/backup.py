@@ -96,13 +96,13 @@ def dump_postgres(url: str, part: Path) -> None:
         [restore, "--list", str(part)],
     ):
         done = subprocess.run(  # noqa: S603  # fixed programs; the address goes through the environment
-            command, env={**os.environ, **_libpq(url)}, capture_output=True, text=True, check=False
+            command, env={**os.environ, **as_environment(url)}, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise NotBackedUp(f"{Path(command[0]).name} said: {done.stderr.strip()}")
 
 
-def _libpq(url: str) -> dict[str, str]:
+def as_environment(url: str) -> dict[str, str]:
     """The address as pg_dump's environment: an argument would show the password to every account of the machine."""
     parts = make_url(url)
     host = parts.host or parts.query.get("host")

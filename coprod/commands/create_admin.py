@@ -6,11 +6,10 @@ import sys
 from typing import NoReturn
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coprod.access.roles import Duty, StakeholderGroup
-from coprod.commands.app import the_app
-from coprod.db import db, migrate_up
+from coprod.commands.app import at_work, the_app
+from coprod.db import db
 from coprod.people import codes, hashing
 from coprod.people.actions import EmailTaken, Particulars, add_person, give_slow_secret
 from coprod.people.fields import EMAIL
@@ -34,24 +33,16 @@ def create_admin(email: str, name: str, school_name: str, *, password_stdin: boo
     if not EMAIL.fullmatch(email) or not 1 <= len(name) <= 80:
         _stop("give an email such as name@school.org and a name of up to 80 letters")
     password = _given() if password_stdin else codes.in_groups(codes.new_code())
-    migrate_up(app)
-    with app.app_context():
+    with at_work(app):
         slow_hash = hashing.hash_slowly(password)
+        school = _school(one_line(school_name))
+        particulars = Particulars(display_name=name, email=email, duties=frozenset({Duty.ADMINISTRATOR}))
         try:
-            school = _school(one_line(school_name))
-            duties = frozenset({Duty.ADMINISTRATOR})
-            person = add_person(
-                school.id,
-                None,
-                StakeholderGroup.PRACTITIONERS,
-                Particulars(display_name=name, email=email, duties=duties),
-            )
-            give_slow_secret(person, None, CredentialKind.PASSWORD, slow_hash)
-            db.session.commit()
+            person = add_person(school.id, None, StakeholderGroup.PRACTITIONERS, particulars)
         except EmailTaken:
             _stop(f"{email} is in use at this school already")
-        except (OperationalError, ProgrammingError) as error:
-            _stop(f"the database did not take it: {error.orig}")
+        give_slow_secret(person, None, CredentialKind.PASSWORD, slow_hash)
+        db.session.commit()
         click.echo(f"{name} is an administrator of {school.name} and signs in with {email}.")
     if not password_stdin:
         click.echo(f"Password (shown once; change it after signing in): {password}")

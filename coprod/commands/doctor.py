@@ -10,16 +10,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-from sqlalchemy import exists, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from coprod import create_app, health
-from coprod.access.roles import Duty
 from coprod.audit.queries import check
 from coprod.clock import now
+from coprod.commands.app import at_work
 from coprod.config import LOOPBACK, ConfigError, Settings
 from coprod.db import db, sqlite
-from coprod.people.models import DutyHeld, Person
+from coprod.people.queries import has_administrator, newest_person_at
 from coprod.schools.queries import schools
 
 FIRST_BAD_SQLITE, LAST_BAD_SQLITE = (3, 7, 0), (3, 51, 2)
@@ -38,7 +37,7 @@ def doctor() -> None:
         click.echo(f"WRONG  settings: {error}")
         sys.exit(1)
     wrong = 0
-    with app.app_context():
+    with at_work(app, migrate=False):
         for name, examine in EXAMINATIONS.items():
             troubles = _ask(examine, settings)
             wrong += len(troubles)
@@ -123,7 +122,7 @@ def demo(settings: Settings) -> Troubles:
 
 def clock(settings: Settings) -> Troubles:
     """The clock does not run behind what was written before."""
-    newest = db.session.scalar(select(Person.created_at).order_by(Person.created_at.desc()).limit(1))
+    newest = newest_person_at()
     if newest is not None and newest > now():
         yield f"the clock of this machine ({settings.time_zone}) is behind what is in the database; set it right, or votes close late"
 
@@ -136,16 +135,7 @@ def people(_settings: Settings) -> Troubles:
     for school in found:
         if len(found) > 1 and not school.host:
             yield f"{school.name} has no host name of its own, and is not the only school: nobody can reach it"
-        if not db.session.scalar(
-            select(
-                exists().where(
-                    Person.school_id == school.id,
-                    Person.active,
-                    DutyHeld.person_id == Person.id,
-                    DutyHeld.duty == Duty.ADMINISTRATOR,
-                )
-            )
-        ):
+        if not has_administrator(school.id):
             yield f"{school.name} has no administrator; add one with: coprod create-admin"
 
 

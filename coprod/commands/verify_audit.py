@@ -7,7 +7,7 @@ import sys
 import click
 
 from coprod.audit.queries import check
-from coprod.commands.app import the_app
+from coprod.commands.app import at_work, the_app
 from coprod.schools.queries import schools
 
 
@@ -16,7 +16,7 @@ def verify_audit() -> None:
     """Check every school's log: whether an entry was changed, taken out or cut off. Exit code 1 if so."""
     app = the_app()
     broken = False
-    with app.app_context():
+    with at_work(app, migrate=False):
         for school in schools():
             verdict = check(school.id)
             broken |= not verdict.whole

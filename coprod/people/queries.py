@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from coprod.access.roles import StakeholderGroup
+from coprod.access.roles import Duty, StakeholderGroup
 from coprod.db import db
-from coprod.people.models import ClassMember, Person
+from coprod.people.models import ClassMember, DutyHeld, Person
 from coprod.schools.models import ClassGroup
 
 
@@ -60,3 +61,15 @@ def names_of(person_ids: Collection[int]) -> dict[int, str]:
     """The names of these people, by their keys. One query."""
     rows = db.session.execute(select(Person.id, Person.display_name).where(Person.id.in_(person_ids)))
     return {key: name for key, name in rows}  # noqa: C416  # dict(rows) would need the rows typed as pairs
+
+
+def has_administrator(school_id: int) -> bool:
+    """Whether anybody who is here looks after the people of that school."""
+    held = select(DutyHeld.person_id).join(Person, Person.id == DutyHeld.person_id)
+    held = held.where(Person.school_id == school_id, Person.active, DutyHeld.duty == Duty.ADMINISTRATOR)
+    return db.session.scalar(held.limit(1)) is not None
+
+
+def newest_person_at() -> datetime | None:
+    """When somebody was last added, anywhere."""
+    return db.session.scalar(select(func.max(Person.created_at)))
