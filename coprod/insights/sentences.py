@@ -81,10 +81,12 @@ def headline(results: Results) -> str:
     common = results.shelves[Shelf.COMMON_GROUND]
     parts = [_common(common, len(results.all), every=len(results.turnout) > 1 and not results.left_out)]
     if apart := len(results.shelves[Shelf.PART]):
-        parts.append(ngettext("They part on %(num)s.", "They part on %(num)s.", apart))
+        parts.append(ngettext("Groups part on %(num)s proposal.", "Groups part on %(num)s proposals.", apart))
     if little := len(results.shelves[Shelf.TOO_LITTLE]):
         parts.append(
-            ngettext("On %(num)s too few were heard to say.", "On %(num)s too few were heard to say.", little)
+            ngettext(
+                "On %(num)s, too few people were heard.", "On %(num)s, too few people were heard.", little
+            )
         )
     return " ".join(parts)
 

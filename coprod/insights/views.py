@@ -9,8 +9,9 @@ from coprod.access.guard import needs
 from coprod.access.policy import Can
 from coprod.clock import now
 from coprod.consultations.models import Consultation
+from coprod.consultations.words import group as group_name
 from coprod.decisions import queries as decisions
-from coprod.insights import certainty, chores, results, sentences, snapshots
+from coprod.insights import certainty, chores, painted, results, sentences, snapshots
 from coprod.insights.results import Audience
 from coprod.proposals import queries as proposals
 
@@ -19,9 +20,13 @@ __all__ = ["bp", "chores"]
 bp = flask.Blueprint("insights", __name__)
 
 
-@bp.app_context_processor
-def _words() -> dict[str, object]:
-    return {"nearly_all_words": sentences.nearly_all}
+for name, function in (
+    ("nearly_all_words", sentences.nearly_all),
+    ("group_heading", group_name),
+    ("painted_group", painted.group_says),
+    ("painted_tallies", painted.tallies),
+):
+    bp.add_app_template_global(function, name)
 
 
 @bp.route("/consultations/<int:consultation_id>/results", endpoint="results")

@@ -47,7 +47,7 @@ def test_the_page_says_first_what_it_shows(session: Db, client: CheckedClient) -
 
     assert "58 of 60 pupils, 40 of 40 parents and carers and 20 of 20 practitioners took part." in page.text
     assert (
-        "Every group is for 2 of 6 proposals, above all: “Lunch clubs” They part on 1. On 1 too few were heard to say."
+        "Every group is for 2 of 6 proposals, above all: “Lunch clubs” Groups part on 1 proposal. On 1, too few people were heard."
         in page.text
     )
     assert "118 people took part." in page.text

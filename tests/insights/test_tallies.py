@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import flask
+from flask_babel import force_locale
+
 from coprod.consultations.models import ShowTallies
+from coprod.insights import painted
+from coprod.insights.results import GroupSays
+from coprod.insights.small_numbers import Cell, show_cell
 from coprod.voting import actions
 from tests import factories
 from tests.insights.counted import Counted, Db, closed
@@ -88,3 +94,16 @@ def test_the_page_needs_no_more_queries_for_twenty_five_cards(session: Db, clien
 
     assert len(told(client.page(box.page))) == 25
     assert len(client.statements) <= 8, "\n".join(client.statements)
+
+
+def test_a_picture_that_is_kept_is_the_one_for_these_numbers_and_this_language(app: flask.Flask) -> None:
+    """Painted once; and never shown for other numbers, another group or another reader's language."""
+
+    def paint(group: str, agree: int, locale: str = "en_GB") -> str:
+        with app.test_request_context(), force_locale(locale):
+            return painted.tallies([GroupSays(group, 0, show_cell(Cell(agree, 10, 5), 10), None)])
+
+    assert paint("pupils", 20) == paint("pupils", 20)
+    assert (
+        len({paint("pupils", 20), paint("pupils", 21), paint("parents", 20), paint("pupils", 20, "de")}) == 4
+    )

@@ -191,7 +191,7 @@ def test_the_end_of_a_set_offers_stars_and_pressing_one_stays_there(
 
     assert pressed.location == box.vote
     assert sum(star for _, star in votes(session).values()) == 1
-    assert "You can give 2 more stars." in client.page(box.vote).text
+    assert "You have 2 stars to give." in client.page(box.vote).text
 
 
 def test_a_star_needs_an_answer_first(session: Db, client: CheckedClient) -> None:
