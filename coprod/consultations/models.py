@@ -89,6 +89,11 @@ class Consultation(Base):
     sealed_at: Mapped[datetime | None]
     """When the secret was destroyed and the ballots shuffled."""
 
+    @property
+    def held_elsewhere(self) -> bool:
+        """Whether it was imported: nobody here decides it, and no answers are owed."""
+        return self.external_ref is not None
+
     def takes_ideas(self, at: datetime) -> bool:
         """Whether ideas are open at that moment: from the first second, up to but not at the last."""
         return bool(

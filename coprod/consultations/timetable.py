@@ -49,6 +49,8 @@ def steps(consultation: Consultation, at: datetime, *, answered: bool = False) -
         found.append(_step(_("Send ideas"), c.ideas_open_at, c.ideas_close_at, at, c.takes_ideas(at)))
     if c.voting_open_at and c.voting_close_at:
         found.append(_step(_("Vote"), c.voting_open_at, c.voting_close_at, at, c.takes_votes(at)))
+    if c.held_elsewhere:
+        return found
     by = _("by %(day)s", day=short_day(c.answer_by)) if c.answer_by else ""
     found.append(Step(_("Answers"), "done" if answered else "now" if over else "next", by))
     found.append(Step(_("Changes"), "now" if answered else "next", ""))

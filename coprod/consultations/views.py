@@ -59,6 +59,7 @@ def show(consultation: Consultation) -> ResponseReturnValue:
     """One consultation: the question, where it stands, what can change, who decides, what to do now."""
     at, who = now(), me_or_none()
     around = queries.around(consultation)
+    owes_answers = consultation.voting_is_over(at) and not consultation.held_elsewhere
     seat = roll.seat_of(who.id, consultation) if who else None
     asked = who is not None and (seat is not None or roll.is_asked(who.id, consultation))
     reader = Reader(who, asked, seat is not None and seat.took_part)
@@ -72,7 +73,7 @@ def show(consultation: Consultation) -> ResponseReturnValue:
         reader=reader,
         phase=consultation.phase(at),
         over=consultation.voting_is_over(at),
-        answers=answers_board(consultation, at) if consultation.voting_is_over(at) else None,
+        answers=answers_board(consultation, at) if owes_answers else None,
         sentence=timetable.sentence(consultation, at, answered=around.answered),
         steps=timetable.steps(consultation, at, answered=around.answered),
         step=next_step(consultation, reader, at, cards=around.on_cards, answered=around.answered),
@@ -161,7 +162,7 @@ def dates(consultation: Consultation) -> ResponseReturnValue:
 
 def _shelf(consultation: Consultation, at: datetime) -> str:
     phase = consultation.phase(at)
-    if phase is Phase.DECIDING and consultation.answer_by is None:
+    if consultation.held_elsewhere:
         return "elsewhere"
     if phase in {Phase.DRAFT, Phase.COMING, Phase.DECIDING}:
         return phase.value
