@@ -16,6 +16,7 @@ from coprod.db import db
 from coprod.people import session
 from coprod.people.going_on import after_signing_in
 from coprod.people.models import Person
+from coprod.schools.models import School
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ def build(app: flask.Flask, settings: Settings) -> None:
 
 
 def people(school_id: int) -> list[DemoPerson]:
-    """Whom one may be here; nobody where this is not the demo."""
+    """Whom one may be here; nobody where this is not the demo, nor in a school that the demo did not make."""
     if "people.demo" not in flask.current_app.view_functions:
         return []
-    from coprod.demo.script import load_script  # noqa: PLC0415  # never loaded for a real school
+    from coprod.demo.school import is_the_demo  # noqa: PLC0415  # never loaded for a real school
+    from coprod.demo.script import load_script  # noqa: PLC0415
 
     lines = {
         person.name: _after_the_name(person.demo)
@@ -46,9 +48,9 @@ def people(school_id: int) -> list[DemoPerson]:
         if person.demo
     }
     found = db.session.execute(
-        select(Person.id, Person.display_name, Person.stakeholder_group).where(
-            Person.school_id == school_id, Person.active, Person.display_name.in_(lines)
-        )
+        select(Person.id, Person.display_name, Person.stakeholder_group)
+        .join(School, School.id == Person.school_id)
+        .where(School.id == school_id, is_the_demo(), Person.active, Person.display_name.in_(lines))
     ).all()
     order = {name: place for place, name in enumerate(lines)}
     return [
