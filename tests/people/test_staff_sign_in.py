@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -134,3 +135,23 @@ def test_the_form_needs_its_token(client: CheckedClient, sam: Person) -> None:
     client.sends_token = False
     answer = client.post("/sign-in/staff", data={"email": "sam@school.example", "password": PASSWORD})
     assert answer.status_code == 400
+
+
+def test_wrong_tries_at_the_same_moment_all_count(
+    new_client: Callable[..., CheckedClient], session: Session, sam: Person
+) -> None:
+    clients = [new_client() for _ in range(12)]
+    for client in clients:
+        client.page("/sign-in/staff")
+    session.commit()
+
+    def guess(client: CheckedClient) -> int:
+        wrong = {"email": "sam@school.example", "password": "wrong"}
+        return client.post("/sign-in/staff", data=wrong).status_code
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        assert set(pool.map(guess, clients)) == {200}
+    session.expire_all()
+    kept = session.query(Credential).one()
+    assert kept.failures == 10  # those after the tenth found it closed
+    assert kept.locked_until is not None
