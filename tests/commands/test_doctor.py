@@ -56,7 +56,7 @@ def test_versions_of_sqlite_with_the_bug_are_named(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int], bad: bool
 ) -> None:
     monkeypatch.setattr(sqlite, "sqlite_version_info", version)
-    on_sqlite = dataclasses.replace(settings, database_url="sqlite:////tmp/x")
+    on_sqlite = dataclasses.replace(settings, database_url="sqlite:///x")
     assert len(list(doctor.sqlite_version(on_sqlite))) == bad
     elsewhere = dataclasses.replace(settings, database_url="postgresql+psycopg://h/d")
     assert list(doctor.sqlite_version(elsewhere)) == []
