@@ -144,6 +144,11 @@ def _of_ideas(facts: MoveFacts) -> tuple[BrickState, str]:
     return BrickState.NOTHING, _("Nothing yet")
 
 
+def moves_of_change(facts: Mapping[str, MoveFacts], change_id: int) -> list[str]:
+    """The codes of the moves that a change makes."""
+    return [code for code, known in facts.items() if any(change.id == change_id for change in known.changes)]
+
+
 def rows_of(bricks: Sequence[Item], fits: int = ROW_FITS) -> list[list[Item]]:
     """Lay bricks in as few rows as fit, and as even as they go, the longer rows first: 12 as 6 and 6, 9 as 5 and 4."""
     count = -(-len(bricks) // fits)

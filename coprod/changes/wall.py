@@ -36,12 +36,13 @@ def facts_by_move(school_id: int, at: datetime) -> dict[str, MoveFacts]:
 
 
 def _ideas(school_id: int) -> Iterable[tuple[str, int]]:
-    return db.session.execute(
+    rows = db.session.execute(
         select(IdeaMove.move_code, func.count())
         .join(Idea, Idea.id == IdeaMove.idea_id)
         .where(Idea.school_id == school_id, Idea.state == IdeaState.ACCEPTED)
         .group_by(IdeaMove.move_code)
-    ).tuples()
+    )
+    yield from rows
 
 
 def how_far_the_vote_is(at: datetime) -> ColumnElement[str]:
@@ -66,7 +67,7 @@ def _proposals(school_id: int, at: datetime) -> Iterable[tuple[str, str, AnswerK
         .subquery()
     )
     kinds = (each.c.move_code, each.c.vote, each.c.kind)
-    return db.session.execute(select(*kinds, func.count()).group_by(*kinds)).tuples()
+    yield from db.session.execute(select(*kinds, func.count()).group_by(*kinds))
 
 
 def _changes(school_id: int, at: datetime) -> Iterable[tuple[str, ChangeFact]]:

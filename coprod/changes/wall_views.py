@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import flask
@@ -12,7 +13,7 @@ from coprod.access.guard import me_or_none, public, school
 from coprod.access.roles import StakeholderGroup
 from coprod.changes import queries
 from coprod.changes.blueprint import bp
-from coprod.changes.bricks import MoveFacts, lay, state_of
+from coprod.changes.bricks import MoveFacts, lay, moves_of_change, state_of
 from coprod.changes.cards import card_of
 from coprod.changes.open_now import open_to
 from coprod.changes.wall import facts_by_move
@@ -32,12 +33,12 @@ def wall() -> ResponseReturnValue:
     if flask.g.get("school") is None:
         return flask.redirect(flask.url_for("people.setup"), code=303)
     here = school()
+    facts = facts_by_move(here.id, now())
     latest = queries.latest_changes(here.id, LATEST)
-    moves = queries.moves_of(latest) if latest else {}
     return flask.render_template(
         "changes/wall.html",
-        **_the_wall(here.id),
-        latest=[card_of(change, moves.get(change.id, [])) for change in latest],
+        **_the_wall(here.id, facts),
+        latest=[card_of(change, moves_of_change(facts, change.id)) for change in latest],
     )
 
 
@@ -46,8 +47,10 @@ def wall() -> ResponseReturnValue:
 def projector() -> ResponseReturnValue:
     """The Wall for a hall's screen, looked at anew each minute; ``?hold=1`` stops that."""
     hold = flask.request.args.get("hold") == "1"
+    here = school()
+    facts = facts_by_move(here.id, now())
     page = flask.make_response(
-        flask.render_template("changes/projector.html", **_the_wall(school().id), hold=hold)
+        flask.render_template("changes/projector.html", **_the_wall(here.id, facts), hold=hold)
     )
     if not hold:
         page.headers["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
@@ -92,13 +95,12 @@ def meaning_for_the_reader(move: Move) -> str:
     return move.description.plain if young else move.description.young
 
 
-def _the_wall(school_id: int) -> dict[str, Any]:
-    framework, at = load(), now()
-    facts: dict[str, MoveFacts] = facts_by_move(school_id, at)
+def _the_wall(school_id: int, facts: Mapping[str, MoveFacts]) -> dict[str, Any]:
+    framework = load()
     urls = {move.code: flask.url_for("changes.brick", move_code=move.code) for move in framework}
     return {
         "courses": lay(framework, facts, urls),
         "empty": not facts,
-        "open_now": open_to(me_or_none(), school_id, at),
+        "open_now": open_to(me_or_none(), school_id, now()),
         "framework": framework,
     }
