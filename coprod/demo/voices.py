@@ -29,15 +29,17 @@ def speak(scene: Scene, words: ConsultationWords) -> None:
         db.session.flush()
         left = [idea for idea in left if idea.key not in rows]
     scene.ideas = {key: row.id for key, row in rows.items()}
+    _tie_moves(words, rows)
     for idea in words.ideas:
-        _tie(scene, idea, rows[idea.key])
+        _tie_wordings(scene, idea, rows[idea.key])
         _remember(scene, idea, rows[idea.key], rows)
     db.session.flush()
 
 
 def _row(scene: Scene, idea: IdeaWords, place: int, rows: dict[str, Idea]) -> Idea:
     author = scene.stage.cast.persons[idea.author]
-    sent = scene.stage.calendar.moment(idea.sent, 8.25 + place * MINUTES_APART)
+    whole = rows[idea.split_from] if idea.split_from else None
+    sent = whole.sent_at if whole else scene.stage.calendar.moment(idea.sent, 8.25 + place * MINUTES_APART)
     withheld = idea.state == IdeaState.WITHHELD
     return Idea(
         school_id=scene.stage.school.id,
@@ -54,7 +56,7 @@ def _row(scene: Scene, idea: IdeaWords, place: int, rows: dict[str, Idea]) -> Id
         return_reason=ReturnReason(idea.return_reason) if idea.return_reason else None,
         return_words=idea.return_words,
         merged_into_id=rows[idea.merged_into].id if idea.merged_into else None,
-        split_from_id=rows[idea.split_from].id if idea.split_from else None,
+        split_from_id=whole.id if whole else None,
         concern_id=_concern(scene, idea, sent, place) if withheld else None,
     )
 
@@ -75,16 +77,24 @@ def _concern(scene: Scene, idea: IdeaWords, sent: datetime, place: int) -> int:
         raised_by_id=scene.stage.cast.id_of(idea.handled_by),
         raised_at=_handled(scene, idea, place),
         note=idea.concern_note,
+        moves=list(idea.moves),
     )
     db.session.add(concern)
     db.session.flush()
     return concern.id
 
 
-def _tie(scene: Scene, idea: IdeaWords, row: Idea) -> None:
-    if row.state is IdeaState.WITHHELD:
-        return
-    db.session.add_all(IdeaMove(idea_id=row.id, move_code=code) for code in idea.moves)
+def _tie_moves(words: ConsultationWords, rows: dict[str, Idea]) -> None:
+    """Of a withheld idea they are with the concern; those of a merged one count for the other too."""
+    tied: set[tuple[int, str]] = set()
+    for idea in words.ideas:
+        ids = {rows[idea.key].id, rows[idea.merged_into or idea.key].id}
+        if idea.state != IdeaState.WITHHELD:
+            tied |= {(idea_id, code) for idea_id in ids for code in idea.moves}
+    db.session.add_all(IdeaMove(idea_id=idea_id, move_code=code) for idea_id, code in sorted(tied))
+
+
+def _tie_wordings(scene: Scene, idea: IdeaWords, row: Idea) -> None:
     for earlier in idea.earlier:
         db.session.add(
             IdeaWording(
@@ -104,27 +114,36 @@ def _replaced(row: Idea, at: datetime) -> datetime:
 
 
 def _remember(scene: Scene, idea: IdeaWords, row: Idea, rows: dict[str, Idea]) -> None:
-    """What the desk did goes to the log, and to the author's news."""
-    stage, subject, path = scene.stage, f"idea:{row.id}", f"/ideas/{row.id}"
+    """What the desk did goes to the log and to the author's news, as ``moderation`` writes both.
+
+    The parts of an idea that was split are accepted by the split itself.
+    """
+    stage, subject = scene.stage, f"idea:{row.id}"
     for earlier in idea.earlier:
         if earlier.replaced_by != idea.author:
             at = _replaced(row, stage.calendar.moment(earlier.replaced, 13))
             stage.did(at, earlier.replaced_by, "idea reworded", subject)
-            stage.tell(row.author_id, NewsKind.IDEA_REWORDED, at, idea.body, path)
-    if row.handled_at is None:
+            _tell(scene, row, NewsKind.IDEA_REWORDED, at)
+    if row.handled_at is None or row.split_from_id is not None:
         return
     at, by = row.handled_at, idea.handled_by
     if row.state is IdeaState.ACCEPTED:
         stage.did(at, by, "idea accepted", subject)
-        stage.tell(row.author_id, NewsKind.IDEA_ACCEPTED, at, idea.body, path)
+        _tell(scene, row, NewsKind.IDEA_ACCEPTED, at)
     elif row.state is IdeaState.RETURNED:
-        stage.did(at, by, "idea returned", subject, reason=idea.return_reason, words=idea.return_words)
-        stage.tell(row.author_id, NewsKind.IDEA_RETURNED, at, idea.body, path)
+        stage.did(at, by, "idea sent back", subject, reason=idea.return_reason)
+        _tell(scene, row, NewsKind.IDEA_RETURNED, at)
     elif row.state is IdeaState.MERGED:
         stage.did(at, by, "idea merged", subject, into=row.merged_into_id)
-        stage.tell(row.author_id, NewsKind.IDEA_MERGED, at, idea.body, f"/ideas/{row.merged_into_id}")
+        _tell(scene, row, NewsKind.IDEA_MERGED, at)
     elif row.state is IdeaState.SPLIT:
         into = [part.id for part in rows.values() if part.split_from_id == row.id]
         stage.did(at, by, "idea split", subject, into=into)
+        _tell(scene, row, NewsKind.IDEA_REWORDED, at)
     else:
-        stage.did(at, by, "concern raised", subject)
+        stage.did(at, by, "concern raised", f"concern:{row.concern_id}")
+
+
+def _tell(scene: Scene, row: Idea, kind: NewsKind, at: datetime) -> None:
+    """News names the consultation, never the idea's words."""
+    scene.stage.tell(row.author_id, kind, at, scene.consultation.title, f"/ideas/{row.id}")

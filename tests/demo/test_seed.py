@@ -194,7 +194,7 @@ def test_the_log_is_whole_in_order_of_time_and_says_what_staff_did(demo: Db) -> 
     assert first_broken(entries) is None
     assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
     assert entries[-1].at <= now()
-    assert {"idea accepted", "idea returned", "concern raised", "proposal answered", "change published"} <= {
+    assert {"idea accepted", "idea sent back", "concern raised", "proposal answered", "change published"} <= {
         entry.act for entry in entries
     }
     staff = {person.name for person in SCRIPT.people.practitioners}
