@@ -275,20 +275,23 @@ def test_pressing_save_without_a_change_changes_nothing(
     assert acts(session) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["\x00", "\u202eabc", "\u200b", "x" * 7000, "😀" * 300, "<script>alert(1)</script>", "'; DROP TABLE idea; --", "%(x)s {{ 7*7 }}"],
-)  # fmt: skip
+HOSTILE = [
+    "\x00", "\u202eabc", "\u200b", "x" * 7000, "😀" * 300, "<script>alert(1)</script>", "'; DROP TABLE idea; --",
+    "%(x)s {{ 7*7 }}",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("field", ["title", "question", "background", "ideas_open_day", "voting_close_time"])
-def test_no_text_breaks_the_form(client: CheckedClient, moderator: Person, field: str, text: str) -> None:
-    answer = client.post("/consultations/new", data={"title": "A title", "rung": "consultation", "show_tallies": "after_close", field: text})  # fmt: skip
-    assert answer.status_code in {200, 303}
-    assert "<script>alert" not in answer.text
+def test_no_text_breaks_the_form(client: CheckedClient, moderator: Person, field: str) -> None:
+    plain = {"title": "A title", "rung": "consultation", "show_tallies": "after_close"}
+    for text in HOSTILE:
+        answer = client.post("/consultations/new", data={**plain, field: text})
+        assert answer.status_code in {200, 303}
+        assert "<script>alert" not in answer.text
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
+def test_no_hand_made_choice_breaks_the_form(session: Db, client: CheckedClient, moderator: Person) -> None:
+    for field, value in [
         ("decision_maker", "999999"),
         ("decision_maker", "x"),
         ("asked_years", "99999999999999999999"),
@@ -299,15 +302,11 @@ def test_no_text_breaks_the_form(client: CheckedClient, moderator: Person, field
         ("voting_open_day", "0001-01-01"),
         ("voting_open_day", "9999-12-31"),
         ("voting_open_time", "99:99"),
-    ],
-)
-def test_no_hand_made_choice_breaks_the_form(
-    session: Db, client: CheckedClient, moderator: Person, field: str, value: str
-) -> None:
-    answer = client.post(
-        "/consultations/new",
-        data={"title": "A title", "rung": "consultation", "show_tallies": "after_close", field: value},
-    )
-    assert answer.status_code in {200, 303}
+    ]:
+        answer = client.post(
+            "/consultations/new",
+            data={"title": "A title", "rung": "consultation", "show_tallies": "after_close", field: value},
+        )
+        assert answer.status_code in {200, 303}, (field, value)
     for draft in session.scalars(select(Consultation)):
         assert (draft.asked_groups, draft.asked_years, draft.decision_maker_id) == ([], [], None)
