@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from coprod.consultations.models import Seat
+from coprod.db import is_sqlite
 from coprod.voting.models import Tally
 from tests import factories
 from tests.support.client import CheckedClient
@@ -230,13 +231,17 @@ def test_no_page_needs_more_queries_when_there_are_more_cards(session: Db, clien
 
 
 def test_the_first_vote_ever_takes_no_more_than_eight_queries(session: Db, client: CheckedClient) -> None:
+    """On PostgreSQL it takes one more, once: the lock on the seat whose ballot is being made. Later votes do not."""
     box = Box()
     client.enter(box.voter)
 
     client.post(box.of(0), data={"choice": "agree"})
+    first = len(client.statements)
+    client.post(box.of(1), data={"choice": "agree"})
 
-    assert len(votes(session)) == 1
-    assert len(client.statements) <= 8, "\n".join(client.statements)
+    assert len(votes(session)) == 2
+    assert first <= (8 if is_sqlite() else 9), "\n".join(client.statements)
+    assert len(client.statements) <= 8
 
 
 def test_no_address_carries_an_answer(session: Db, client: CheckedClient) -> None:
