@@ -1,0 +1,85 @@
+"""Every address that a browser can open, worked out from the app's own routes and the rows that are there."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import flask
+from sqlalchemy import func, select
+from werkzeug.routing import Rule
+
+from coprod import framework
+from coprod.access.roles import StakeholderGroup
+from coprod.changes.models import Change
+from coprod.clock import now
+from coprod.consultations.models import Consultation
+from coprod.db import db
+from coprod.ideas.models import Idea
+from coprod.people.models import Person
+from coprod.proposals.models import Proposal
+from coprod.safeguarding.models import Concern
+from coprod.schools.models import ClassGroup
+
+NOT_PAGES = {"static", "pages.live", "pages.ready", "ideas.alike"}
+"""Files, answers for machines, and a fragment that a page's script asks for."""
+
+OFTEN = {"consultations.show", "voting.card", "insights.results", "decisions.board"}
+"""Pages that look different in each phase of a consultation."""
+
+
+def addresses(app: flask.Flask) -> list[str]:
+    """One address for each page and each state that its thing can be in, in the order of the routes."""
+    found: list[str] = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint not in NOT_PAGES and "GET" in (rule.methods or ()):
+                found += _of(rule)
+    return list(dict.fromkeys(found))
+
+
+def _of(rule: Rule) -> Iterator[str]:
+    names = sorted(rule.arguments)
+    if names == ["consultation_id", "proposal_id"]:  # a card belongs to its consultation
+        pairs = db.session.execute(
+            select(Proposal.consultation_id, func.min(Proposal.id)).group_by(Proposal.consultation_id)
+        )
+        samples: Sequence[Sequence[Any]] = [(pair[0], pair[1]) for pair in pairs]
+    else:
+        samples = list(itertools.product(*(SAMPLES[name](rule.endpoint) for name in names)))
+    for values in samples:
+        yield flask.url_for(rule.endpoint, **dict(zip(names, values, strict=True)))
+
+
+def _ids(model: Any, state: Callable[[Any], object]) -> Callable[[str], list[Any]]:
+    """The first row of each state."""
+
+    def ids(_endpoint: str) -> list[Any]:
+        by_state: dict[object, list[int]] = {}
+        for row in db.session.scalars(select(model).order_by(model.id)):
+            by_state.setdefault(state(row), []).append(row.id)
+        return [key for keys in by_state.values() for key in keys[:1]]
+
+    return ids
+
+
+def _consultations(endpoint: str) -> list[Any]:
+    one_of_each = _ids(Consultation, lambda row: row.phase(now()))(endpoint)
+    return one_of_each if endpoint in OFTEN else one_of_each[-3:]
+
+
+SAMPLES: dict[str, Callable[[str], list[Any]]] = {
+    "consultation_id": _consultations,
+    "proposal_id": _ids(Proposal, lambda row: row.state),
+    "idea_id": _ids(Idea, lambda row: row.state),
+    "change_id": _ids(Change, lambda row: row.stage),
+    "concern_id": _ids(Concern, lambda row: row.id),
+    "person_id": _ids(Person, lambda row: (row.stakeholder_group, row.active)),
+    "class_group_id": _ids(ClassGroup, lambda row: row.kind),
+    "group": lambda _endpoint: [group.value for group in StakeholderGroup],
+    "move_code": lambda _endpoint: [
+        framework.load().moves[0].code,
+        *[m.code for m in list(framework.load())[10::16]],
+    ],
+}

@@ -1,0 +1,127 @@
+"""Every page of the demo school, as each kind of person: readable by everybody, on any width, without a fault."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from coprod import create_app
+from coprod.access.roles import Duty, StakeholderGroup
+from coprod.db import db
+from coprod.demo.fill import fill
+from coprod.demo.script import load_script
+from coprod.people.models import DutyHeld, Person
+from tests.journeys.places import addresses
+from tests.support import databases
+from tests.support.browser import DESK, axe, fits, visitor
+from tests.support.client import CheckedClient
+from tests.support.live import LiveServer
+
+ZOOMED = 320
+"""CSS pixels that are left of 1280 at 400 %."""
+
+VARIES = re.compile(r'(?<=name="csrf_token" )[^>]*|(?<=name="seen" )[^>]*')
+
+WHO: dict[str, StakeholderGroup | Duty | None] = {
+    "visitor": None,
+    "pupil": StakeholderGroup.PUPILS,
+    "parent": StakeholderGroup.PARENTS,
+    "moderator": Duty.MODERATOR,
+    "decision-maker": Duty.DECISION_MAKER,
+    "safeguarding lead": Duty.SAFEGUARDING_LEAD,
+    "administrator": Duty.ADMINISTRATOR,
+}
+
+
+@pytest.fixture(scope="module")
+def demo(database: databases.Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """The demo school, filled once for all who visit it here."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = databases.settings_for(database.fresh(folder), folder)
+    app = create_app(dataclasses.replace(settings, demo=True))
+    app.test_client_class = CheckedClient
+    with app.app_context():
+        fill(settings.time_zone, lambda: None)
+        db.session.commit()
+    server = LiveServer(app)
+    yield server
+    server.close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _somebody(server: LiveServer, what: StakeholderGroup | Duty) -> Person:
+    """A person on the demo's sign-in page: of that group, or with that duty and, if there is one, no other."""
+    listed = {person.name for person in load_script().people.everybody() if person.demo}
+    wanted = select(Person).where(Person.display_name.in_(listed)).order_by(Person.id)
+    if isinstance(what, Duty):
+        wanted = wanted.join(DutyHeld, DutyHeld.person_id == Person.id).where(DutyHeld.duty == what)
+    else:
+        wanted = wanted.where(Person.stakeholder_group == what)
+    with server.rows() as session:
+        return session.scalars(wanted).first() or pytest.fail(f"the demo lists nobody for {what}")
+
+
+def _differs(markup: str) -> bytes:
+    """What makes a page this page: all but the tokens, which differ each time."""
+    return hashlib.sha256(VARIES.sub("", markup).encode()).digest()
+
+
+def _pages(reader: CheckedClient, every: list[str]) -> Iterator[str]:
+    """The addresses that answer this person with a page of its own, and one refusal of each kind."""
+    refusals: set[int] = set()
+    for address in every:
+        answer = FlaskClient.get(reader, address)
+        if answer.status_code == 200 or answer.status_code not in {*refusals, 302, 303, 308}:
+            if answer.status_code != 200:
+                refusals.add(answer.status_code)
+            yield address
+
+
+def _wrong(page: Page, address: str, judged: set[bytes]) -> Iterator[str]:
+    """What is wrong with a page. What another person was shown word for word is not judged again."""
+    page.goto(address)
+    mark = _differs(page.inner_html("main"))
+    if mark in judged:
+        return
+    judged.add(mark)
+    for width, checks in ((DESK, (axe, fits)), (ZOOMED, (fits,))):
+        page.set_viewport_size({"width": width, "height": 900 if width == DESK else 256})
+        for check in checks:
+            try:
+                check(page)
+            except AssertionError as wrong:
+                yield str(wrong)
+
+
+@pytest.fixture(scope="module")
+def judged() -> set[bytes]:
+    """What was judged already, whoever saw it."""
+    return set()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_is_fit_for_everybody(
+    browser: Browser, demo: LiveServer, judged: set[bytes], who: str
+) -> None:
+    reader = demo.app.test_client()
+    assert isinstance(reader, CheckedClient)
+    what, faults = WHO[who], []
+    with visitor(browser, demo.url, width=DESK) as page:
+        if what is not None:
+            demo.sign_in(page, _somebody(demo, what), reader)
+        reader.home = demo.url
+        with demo.app.app_context():
+            every = addresses(demo.app)
+        pages = list(_pages(reader, every))
+        assert len(pages) >= 20, f"of {len(every)} addresses only these opened: {pages}"
+        for address in pages:
+            faults += list(_wrong(page, address, judged))
+    assert not faults, "\n\n".join(faults)

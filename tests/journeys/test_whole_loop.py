@@ -1,0 +1,290 @@
+"""The whole loop in one run: asked, heard, moderated, weighed, understood, decided, done, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from playwright.sync_api import Page, expect
+
+from coprod.clock import now
+from coprod.steward import make_a_round
+from tests.journeys.hillside import (
+    INVITE,
+    PASSWORD,
+    Hillside,
+    begin_voting,
+    end_voting,
+    found_hillside,
+    others_vote,
+)
+from tests.support.browser import DESK, axe, fits, snap
+from tests.support.live import LiveServer
+
+PUPILS_IDEA = "Open the hall at lunch when it rains, so that there is somewhere dry to play."
+PARENTS_IDEA = "Tell Mr Smith to be nicer in the mornings."
+PARENTS_NEW_WORDS = "Let somebody greet each child by name at the gate in the mornings."
+CARDS = (
+    "The hall is open at lunch on rainy days.",
+    "An adult greets each child by name at the gate.",
+    "There is a quiet table at lunch for those who want one.",
+)
+WHY = (
+    "Pupils and parents want this by a large number, and it can begin straight after the half-term holidays. "
+    "Practitioners were less sure, and we heard them."
+)
+DISSENT = "Some practitioners said that lunch is their only break. The rota gives it back to them."
+
+
+def test_the_whole_loop(visit: Callable[..., Page], live: LiveServer) -> None:
+    people = found_hillside(live)
+    moderator, pupil, parent = visit(width=DESK), visit(), visit()
+    ask(moderator)
+    begin_voting(live)
+    send_as_pupil(pupil)
+    send_as_parent(parent)
+    moderate(moderator, parent)
+    word_proposals(moderator)
+    practitioner = visit(people.practitioner)
+    vote_as_pupil(pupil)
+    for page, answers in ((parent, ("Agree",) * 3), (practitioner, ("Agree", "Disagree", "Not sure"))):
+        vote(page, answers)
+    others_vote(live)
+    end_voting(live)
+    assert all(make_a_round(live.app).values())
+    read_results(parent)
+    decide_and_do(visit, people)
+    look_at_the_wall(parent)
+    read_news(pupil)
+
+
+def ask(page: Page) -> None:
+    """The moderator signs in, writes a consultation, is told what is missing, and opens it."""
+    page.goto("/sign-in")
+    page.get_by_role("link", name="I work here").click()
+    page.get_by_label("Email").fill("adeyemi@hillside.test")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/consultations/new")
+    page.get_by_label("Title").fill("Better lunchtimes")
+    page.get_by_label("The question").fill("What would make lunchtimes better?")
+    press(page, "Save the draft")
+    expect(page.get_by_text("Name the person who decides and will answer.").first).to_be_visible()
+    well_made(page, "1-ask-what-is-missing")
+    page.locator("#background").fill(
+        "Many of you told us that lunchtimes are hard: it is loud, and when it rains there is nowhere to go. "
+        "We asked the lunchtime staff too, and they see the same."
+    )
+    page.locator("#can_change").fill("Where you can be, and what there is to do.")
+    page.locator("#cannot_change").fill("The length of the lunch break.")
+    page.locator("#decision_maker").select_option(index=1)
+    today = now().date()
+    days = {"ideas_open_day": 1, "ideas_close_day": 20, "voting_open_day": 1, "voting_close_day": 30}
+    for name, after in {**days, "answer_by": 45}.items():
+        page.locator(f"#{name}").fill((today + timedelta(days=after)).isoformat())
+    press(page, "Save the draft")
+    press(page, "Open it to the school")
+    expect(page.get_by_text("It is open.")).to_be_visible()
+    well_made(page, "1-asked")
+
+
+def send_as_pupil(page: Page) -> None:
+    """Class code, name, two pictures; then an idea with a move."""
+    page.goto("/sign-in")
+    page.get_by_role("link", name="I am a pupil").click()
+    page.get_by_label("What is your class code?").or_(page.locator("#code")).first.fill("Otter 4271")
+    press(page, "Next")
+    press(page, "Wren")
+    well_made(page, "2-pictures")
+    press(page, "fish")
+    press(page, "star")
+    page.goto("/consultations")
+    page.get_by_role("link", name="Better lunchtimes").click()
+    page.get_by_role("link", name="Send an idea").first.click()
+    page.get_by_label("Your idea").fill(PUPILS_IDEA)
+    shelf = page.locator("details.shelf").first
+    shelf.locator("summary").click()
+    shelf.get_by_role("checkbox").first.check()
+    well_made(page, "2-send-an-idea")
+    press(page, "Send my idea")
+    expect(page.get_by_text("Thank you. Your idea is sent.")).to_be_visible()
+    well_made(page, "2-my-things")
+
+
+def send_as_parent(page: Page) -> None:
+    """The code from the letter, as a tired parent types it; then an idea."""
+    page.goto("/sign-in/parent?next=/consultations")
+    page.locator("#code").fill(INVITE.lower())
+    press(page, "Sign in")
+    page.get_by_role("link", name="Better lunchtimes").click()
+    page.get_by_role("link", name="Send an idea").first.click()
+    page.get_by_label("Your idea").fill(PARENTS_IDEA)
+    press(page, "Send my idea")
+    expect(page.get_by_text("Thank you. Your idea is sent.")).to_be_visible()
+
+
+def moderate(desk: Page, parent: Page) -> None:
+    """One idea is accepted, the other goes back with a reason, comes again in new words, and is accepted."""
+    desk.goto("/desk")
+    expect(desk.get_by_text(PUPILS_IDEA).first).to_be_visible()
+    well_made(desk, "3-desk")
+    desk.get_by_role("link", name="Begin with the oldest").click()
+    press(desk, "Accept")
+    desk.goto("/desk")
+    desk.get_by_role("link", name="Begin with the oldest").click()
+    desk.locator("summary", has_text="Send it back, kindly").click()
+    desk.get_by_role("radio").first.check()
+    desk.locator("#return-words").or_(desk.locator("#returnwords")).first.fill(
+        "Could you leave out the name?"
+    )
+    well_made(desk, "3-send-back")
+    press(desk, "Send it back")
+    parent.goto("/my/news")
+    parent.locator("main ol a").first.click()
+    expect(parent.get_by_text("Could you leave out the name?")).to_be_visible()
+    well_made(parent, "3-it-came-back")
+    parent.get_by_role("link", name="Change the words").click()
+    parent.get_by_label("Your idea").fill(PARENTS_NEW_WORDS)
+    press(parent, "Send the new words")
+    desk.goto("/desk")
+    desk.get_by_role("link", name="Begin with the oldest").click()
+    expect(desk.get_by_text(PARENTS_NEW_WORDS).first).to_be_visible()
+    press(desk, "Accept")
+    expect(parent.get_by_text("Your new words are sent.")).to_be_visible()
+
+
+def word_proposals(page: Page) -> None:
+    """Three cards: two out of ideas, one out of the framework."""
+    page.goto("/consultations")
+    page.get_by_role("link", name="Better lunchtimes").click()
+    proposals = page.url + "/proposals"
+    for wording in CARDS:
+        page.goto(proposals)
+        first = page.get_by_role("link", name="Make it a proposal").first
+        (first if first.count() else page.get_by_role("link", name="Write a proposal")).click()
+        page.locator("#wording").fill(wording)
+        page.locator("#plain_wording").fill(wording)
+        page.locator("#adults_do").fill("Two adults look after it, by a rota.")
+        page.get_by_role("radio", name="Everyone").check()
+        page.locator("details:not([open]) > summary").evaluate_all("all => all.forEach(one => one.click())")
+        page.locator("input[name=moves]").nth(CARDS.index(wording)).check()
+        press(page, "Save and put on the cards")
+        expect(page.get_by_text("The proposal is on the cards.")).to_be_visible()
+    well_made(page, "4-proposals")
+
+
+def vote_as_pupil(page: Page) -> None:
+    """A young reader's deck: an answer, taken back, given again; a star; a vote changed in the list."""
+    to_the_cards(page)
+    well_made(page, "5-card")
+    first = page.locator("#card-text").inner_text()
+    press(page, "No, don’t")
+    press(page, "Take back my last answer")
+    assert page.locator("#card-text").inner_text() == first
+    press(page, "Yes, do this")
+    for _more in range(2):
+        press(page, "I’m not sure")
+    expect(page.get_by_text("That was every card. Thank you.")).to_be_visible()
+    press(page, "Matters most to me")
+    expect(page.locator(".star-button[aria-pressed=true]")).to_have_count(1)
+    well_made(page, "5-set-done")
+    page.get_by_role("link", name="See my votes").click()
+    row = page.locator(".vote-row").filter(has_text=first)
+    expect(row.get_by_role("button", name="Yes, do this")).to_have_attribute("aria-pressed", "true")
+    row.get_by_role("button", name="No, don’t").click()
+    expect(page.get_by_text("Your answer is saved.")).to_be_visible()
+    expect(row.get_by_role("button", name="No, don’t")).to_have_attribute("aria-pressed", "true")
+    well_made(page, "5-my-votes")
+
+
+def vote(page: Page, answers: tuple[str, ...]) -> None:
+    """The deck of a grown-up, card by card."""
+    to_the_cards(page)
+    for answer in answers:
+        page.get_by_role("button", name=answer, exact=True).click()
+    expect(page.get_by_text("That was every card. Thank you.")).to_be_visible()
+
+
+def read_results(page: Page) -> None:
+    """A parent reads what people said: one sentence first."""
+    page.goto("/consultations")
+    page.get_by_role("link", name="Better lunchtimes").click()
+    page.get_by_role("link", name="See what people said").click()
+    expect(page.locator("main")).to_contain_text("Who took part")
+    for wording in CARDS:
+        expect(page.locator("main")).to_contain_text(wording)
+    well_made(page, "6-results")
+
+
+def decide_and_do(visit: Callable[..., Page], people: Hillside) -> None:
+    """Every proposal is answered; a yes becomes a change, which is done, and helped."""
+    page = visit(people.decider, width=DESK)
+    page.goto("/answers")
+    page.get_by_role("link", name="Better lunchtimes").click()
+    board = page.url
+    for kind in ("will", "not_now", "cannot"):
+        page.goto(board)
+        page.get_by_role("link", name="Answer this").first.click()
+        page.locator(f"input[name=kind][value={kind}]").check()
+        page.locator("#reason").fill(WHY)
+        page.locator("#dissent").fill(DISSENT)
+        if kind == "will":
+            well_made(page, "7-answer")
+        press(page, "Publish this answer")
+        expect(page.get_by_text("Your answer is public.")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Answered in full: all 3 proposals have their answer.")
+    well_made(page, "7-answers")
+    page.get_by_role("link", name="Make it a change").click()
+    page.get_by_label("How will we know").or_(page.locator("#how_we_know")).first.fill(
+        "We ask again in March."
+    )
+    page.locator("#we_will").fill("From next week the hall is open at lunch when it rains.")
+    well_made(page, "8-new-change")
+    press(page, "Publish this change")
+    expect(page.get_by_text("The change is public.")).to_be_visible()
+    for stage in ("under_way", "done", "reviewed"):
+        page.get_by_role("link", name="Write an update").click()
+        page.locator(f"input[name=stage][value={stage}]").check()
+        page.locator("#words").fill("It went well: about forty children came on wet days.")
+        if stage == "reviewed":
+            page.locator("input[name=verdict][value=helped]").check()
+        press(page, "Publish this update")
+        expect(page.get_by_text("Your update is public.")).to_be_visible()
+    well_made(page, "8-change")
+
+
+def look_at_the_wall(page: Page) -> None:
+    """The brick shows that it was done, and that it helped."""
+    page.goto("/")
+    well_made(page, "9-wall")
+    brick = page.locator("a").filter(has_text="Done, and it helped").first
+    brick.click()
+    expect(page.locator("main")).to_contain_text("Done, and it helped")
+    well_made(page, "9-brick")
+
+
+def read_news(page: Page) -> None:
+    """The pupil finds what came of it."""
+    page.goto("/my/news")
+    expect(page.locator("main")).to_contain_text("The school answered something you had a say in.")
+    expect(page.locator("main")).to_contain_text("There is news of a change that you had a say in.")
+    well_made(page, "9-news")
+
+
+def to_the_cards(page: Page) -> None:
+    """From the list of consultations to the first card."""
+    page.goto("/consultations")
+    page.get_by_role("link", name="Better lunchtimes").click()
+    page.get_by_role("link", name="Vote", exact=True).click()
+
+
+def press(page: Page, name: str) -> None:
+    """Press the first button of that name."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def well_made(page: Page, name: str) -> None:
+    """Judge the page as it stands, and keep its picture."""
+    axe(page)
+    fits(page)
+    snap(page, name)
