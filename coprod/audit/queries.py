@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Generator
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -43,7 +44,8 @@ def newest_first(school_id: int) -> Select[AuditEntry]:
 def check(school_id: int) -> Verdict:
     """Read a school's whole log in order and check every seal, and that its end was not cut off."""
     last: list[tuple[int, str]] = []
-    broken_at = first_broken(_each(school_id, last))
+    with contextlib.closing(_each(school_id, last)) as entries:  # a fault stops the reading half-way
+        broken_at = first_broken(entries)
     head = db.session.get(AuditHead, school_id)
     number, newest = (head.number, head.hash) if head else (0, START)
     seen_number, seen_hash = last[-1] if last else (0, START)
@@ -52,9 +54,10 @@ def check(school_id: int) -> Verdict:
     return Verdict(number, broken_at, newest)
 
 
-def _each(school_id: int, last: list[tuple[int, str]]) -> Iterator[AuditEntry]:
+def _each(school_id: int, last: list[tuple[int, str]]) -> Generator[AuditEntry]:
     """The entries in order, a few hundred in memory at a time; ``last`` is told the newest one."""
     query = select(AuditEntry).where(AuditEntry.school_id == school_id).order_by(AuditEntry.number)
-    for entry in db.session.scalars(query.execution_options(yield_per=AT_A_TIME)):
-        last[:] = [(entry.number, entry.hash)]
-        yield entry
+    with db.session.scalars(query.execution_options(yield_per=AT_A_TIME)) as rows:
+        for entry in rows:
+            last[:] = [(entry.number, entry.hash)]
+            yield entry
