@@ -16,7 +16,7 @@ from coprod.clock import now
 from coprod.db import db
 from coprod.decisions.models import Answer, AnswerKind
 from coprod.ideas.models import IdeaState
-from coprod.insights.models import Snapshot
+from coprod.insights import snapshots
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
 from coprod.safeguarding.models import Concern
@@ -47,7 +47,6 @@ KINDS = (
 )
 EVERYBODY = frozenset(KINDS)
 SIGNED_IN = EVERYBODY - {"visitor"}
-WITH_A_DUTY = frozenset({"moderator", "decider", "other_decider", "lead", "administrator"})
 WRITERS = frozenset({"moderator", "decider", "other_decider"})
 DECIDERS = frozenset({"decider", "other_decider"})
 
@@ -70,11 +69,11 @@ MAY: dict[str, frozenset[str]] = {
     "design": EVERYBODY,
     "ideas": SIGNED_IN,
     "ideas.reword": frozenset({"pupil"}),  # its author
+    "ideas.show": frozenset({"pupil", "moderator"}),  # it waits: its author and who reads it to decide
     "insights.results": EVERYBODY,
     "insights.staff": WRITERS,
     "messages": SIGNED_IN,
     "moderation": frozenset({"moderator"}),
-    "moderation.raise_concern": WITH_A_DUTY,
     "pages": EVERYBODY,
     "people": frozenset({"administrator"}),
     "people.account": SIGNED_IN,
@@ -86,6 +85,11 @@ MAY: dict[str, frozenset[str]] = {
 }
 DOORS = {"people.card", "people.demo", "people.parent", "people.pupil", "people.pupil_name", "people.pupil_pictures",
          "people.setup", "people.sign_in", "people.sign_out", "people.staff"}  # fmt: skip
+NOTHING_WITHOUT_WORDS = {
+    "people.children",
+    "people.class_sheet",
+    "people.way_in",
+}  # 404 for a form sent empty
 WHEN_CLOSED = {"decisions.answer", "decisions.board", "insights.results", "insights.staff", "changes.new"}
 
 
@@ -145,12 +149,7 @@ def _rows(
     school: School, people: dict[str, Person], running: Any, ended: Any
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     answered = make_proposal(ended)
-    snapshot = _keep(
-        Snapshot(
-            school_id=school.id, consultation_id=ended.id, number=1, taken_at=now(), final=True, fingerprint="f" * 64,
-            results={},
-        )
-    )  # fmt: skip
+    snapshot = snapshots.take(ended)
     _keep(
         Answer(
             school_id=school.id, consultation_id=ended.id, proposal_id=answered.id, kind=AnswerKind.WILL,
@@ -214,6 +213,7 @@ def reader(app: flask.Flask, world: World, kind: str) -> CheckedClient:
 
 def outcome(client: CheckedClient, method: str, url: str) -> str:
     response = client.get(url) if method == "GET" else client.post(url, data={})
+    response.close()
     assert response.status_code < 500, f"{method} {url}: {response.status}"
     if response.status_code == 303 and "/sign-in" in (response.location or ""):
         return "sign in"
@@ -233,30 +233,18 @@ def routes(app: flask.Flask) -> list[tuple[str, Any]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_gets_in_at_their_own_school(worlds: tuple[flask.Flask, World, World], kind: str) -> None:
     app, here, _there = worlds
+    client = reader(app, here, kind)
     wrong = []
     for method, rule in routes(app):
-        if rule.endpoint in DOORS:
+        if rule.endpoint in DOORS or (kind == "administrator" and rule.endpoint in NOTHING_WITHOUT_WORDS):
             continue
-        found = outcome(
-            reader(app, here, kind) if method == "POST" else _kept(app, here, kind),
-            method,
-            here.url(app, rule),
-        )
+        found = outcome(client, method, here.url(app, rule))
         expected = "in" if kind in who_may(rule.endpoint) else "sign in" if kind == "visitor" else "hidden"
+        if rule.endpoint == "people.sign_out_everywhere":
+            expected = "sign in"  # and so it ends
         if found != expected:
             wrong.append(f"{method} {rule.rule} ({rule.endpoint}): {found}, expected {expected}")
-    _readers.clear()
     assert not wrong, f"for the {kind}:\n" + "\n".join(wrong)
-
-
-_readers: dict[tuple[str, str], CheckedClient] = {}
-
-
-def _kept(app: flask.Flask, world: World, kind: str) -> CheckedClient:
-    key = (world.school, kind)
-    if key not in _readers:
-        _readers[key] = reader(app, world, kind)
-    return _readers[key]
 
 
 @pytest.mark.parametrize("kind", KINDS)
