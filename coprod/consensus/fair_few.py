@@ -44,7 +44,8 @@ class Chosen:
 
     Attributes:
         cost: its price, in places (1) or pence.
-        rate: what its supporters paid for each unit of worth; None where it was filled in.
+        rate: the part of its share that a supporter gave for each unit of worth, if it still held so much; None
+            where it was filled in.
         supporters: ballots that want it, by group; `stars`: those of them to whom it matters most.
         paid: what each group paid.
         filled: its supporters' say was not enough; of what was left it came nearest.
@@ -63,12 +64,19 @@ class Chosen:
 
 
 class _Purse:
-    """What each ballot of a `Wish` still holds."""
+    """What each ballot of a `Wish` was given and still holds.
 
-    __slots__ = ("money", "wish")
+    A ballot's wish weighs as much as its share, so that a group with few ballots counts as much as one with many:
+    the same as if every group's ballots were copied until all groups had as many.
+    """
 
-    def __init__(self, wish: Wish, money: Fraction) -> None:
-        self.wish, self.money = wish, money
+    __slots__ = ("money", "share", "wish")
+
+    def __init__(self, wish: Wish, share: Fraction) -> None:
+        self.wish, self.share, self.money = wish, share, share
+
+    def weight(self, proposal: ProposalId) -> Fraction:
+        return self.share * self.wish.worth[proposal]
 
 
 def wishes(table: VoteTable, candidates: Collection[ProposalId]) -> list[Wish]:
@@ -195,17 +203,17 @@ def _cheapest(
 
 
 def _rate(proposal: ProposalId, cost: int, purses: list[_Purse]) -> Fraction | None:
-    """The least price a unit of worth, at which supporters who pay no more than they hold cover the cost."""
+    """The least part of a share for a unit of worth, at which supporters who pay what they hold at most cover the cost."""
     if sum(purse.money * purse.wish.ballots for purse in purses) < cost:
         return None
     lacking = Fraction(cost)
-    worth = Fraction(sum(purse.wish.worth[proposal] * purse.wish.ballots for purse in purses))
-    for purse in sorted(purses, key=lambda purse: purse.money / purse.wish.worth[proposal]):
-        rate = lacking / worth
-        if rate * purse.wish.worth[proposal] <= purse.money:
+    weight = sum((purse.weight(proposal) * purse.wish.ballots for purse in purses), Fraction(0))
+    for purse in sorted(purses, key=lambda purse: purse.money / purse.weight(proposal)):
+        rate = lacking / weight
+        if rate * purse.weight(proposal) <= purse.money:
             return rate
         lacking -= purse.money * purse.wish.ballots
-        worth -= purse.wish.worth[proposal] * purse.wish.ballots
+        weight -= purse.weight(proposal) * purse.wish.ballots
     return None
 
 
@@ -232,7 +240,7 @@ def _bought(proposal: ProposalId, cost: int, rate: Fraction | None, purses: list
     paid: dict[str, Fraction] = {}
     for purse in purses:
         wish = purse.wish
-        each = purse.money if rate is None else min(purse.money, rate * wish.worth[proposal])
+        each = purse.money if rate is None else min(purse.money, rate * purse.weight(proposal))
         purse.money -= each
         paid[wish.group] = paid.get(wish.group, Fraction(0)) + each * wish.ballots
         supporters[wish.group] += wish.ballots

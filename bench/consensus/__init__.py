@@ -1,0 +1,1 @@
+"""The consensus engine beside red-dwarf: `make bench-consensus`."""
