@@ -12,7 +12,6 @@ from coprod.consensus.verdicts import ProposalVerdict
 from coprod.insights.models import Snapshot
 from coprod.insights.readings import Reading
 from coprod.insights.small_numbers import (
-    Choice,
     ShownCell,
     ShownProposal,
     ShownTurnout,
@@ -58,14 +57,6 @@ class GroupSays:
     of: int
     cell: ShownCell
     verdict: str | None
-
-    @property
-    def side(self) -> Choice | None:
-        """Which answer leads among those who are shown, if one does."""
-        if self.cell.split is None:
-            return self.cell.nearly_all
-        first, second, *_third = sorted(self.cell.split.items(), key=lambda item: -item[1])
-        return first[0] if first[1] > second[1] else None
 
 
 @dataclass(frozen=True, slots=True)

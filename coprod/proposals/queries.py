@@ -1,8 +1,7 @@
-"""Reads of proposals: the cards, the moderators' list, where a proposal came from, what became of an idea."""
+"""Reads of proposals: the cards, the moderators' list, and the ideas they came from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,16 +36,6 @@ class SourceIdea:
     stakeholder_group: StakeholderGroup
     moves: tuple[str, ...]
     used: int
-
-
-@dataclass(frozen=True, slots=True)
-class Became:
-    """A proposal that an idea became, for the idea's author and readers."""
-
-    proposal_id: int
-    consultation_id: int
-    wording: str
-    state: ProposalState
 
 
 def on_cards(consultation_id: int) -> list[ProposalRow]:
@@ -121,34 +110,6 @@ def idea_ids_of(proposal_id: int) -> list[int]:
             .order_by(ProposalIdea.idea_id)
         )
     )
-
-
-def sources_of(consultation_id: int) -> dict[int, list[tuple[int, str]]]:
-    """By proposal: the ideas it came from as (number, words), accepted ones only. One query."""
-    rows = db.session.execute(
-        select(ProposalIdea.proposal_id, Idea.id, Idea.body)
-        .join(Idea, Idea.id == ProposalIdea.idea_id)
-        .where(Idea.consultation_id == consultation_id, Idea.state == IdeaState.ACCEPTED)
-        .order_by(ProposalIdea.proposal_id, Idea.id)
-    )
-    found: dict[int, list[tuple[int, str]]] = {}
-    for proposal_id, idea_id, body in rows:
-        found.setdefault(proposal_id, []).append((idea_id, body))
-    return found
-
-
-def became(idea_ids: Iterable[int]) -> dict[int, list[Became]]:
-    """By idea: the proposals it became, drafts left out (nobody but moderators knows of them). One query."""
-    rows: Any = db.session.execute(
-        select(ProposalIdea.idea_id, Proposal.id, Proposal.consultation_id, Proposal.wording, Proposal.state)
-        .join(Proposal, Proposal.id == ProposalIdea.proposal_id)
-        .where(ProposalIdea.idea_id.in_(list(idea_ids)), Proposal.state != ProposalState.DRAFT)
-        .order_by(ProposalIdea.idea_id, Proposal.id)
-    )
-    found: dict[int, list[Became]] = {}
-    for idea_id, *rest in rows:
-        found.setdefault(idea_id, []).append(Became(*rest))
-    return found
 
 
 def _with_moves_and_ideas() -> Select[Any]:

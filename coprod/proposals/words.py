@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from coprod import framework
 from coprod.framework.reading import reading_age
-from coprod.proposals.models import Proposal, ProposalState, Reach, mark_of
+from coprod.proposals.models import Proposal, Reach, mark_of
 
 YOUNG_READER = 9
 """The age for which plain wordings are meant: reading age 9, as on GOV.UK."""
@@ -51,15 +51,6 @@ def reach_hints() -> dict[str, str]:
         Reach.SOME.value: _("Children who share a need, such as those new to the school."),
         Reach.INDIVIDUAL.value: _("Fitted to one child, with that child and their family."),
     }
-
-
-def state_words(state: ProposalState) -> str:
-    """A state as a word on a tag."""
-    return {
-        ProposalState.DRAFT: _("Draft"),
-        ProposalState.ON_CARDS: _("On the cards"),
-        ProposalState.WITHDRAWN: _("Taken off"),
-    }[state]
 
 
 def reading_help(text: str) -> str:

@@ -57,9 +57,7 @@ def test_from_an_accepted_idea_one_press_fills_the_form(session: Db, client: Che
     assert form.fields.getlist("ideas") == [str(idea.id)]
 
 
-def test_a_proposal_may_come_from_several_ideas_and_an_idea_tells_what_it_became(
-    session: Db, client: CheckedClient
-) -> None:
+def test_a_proposal_may_come_from_several_ideas(session: Db, client: CheckedClient) -> None:
     desk = Desk(client)
     ideas = [factories.make_idea(desk.consultation) for _ in range(3)]
 
@@ -71,20 +69,7 @@ def test_a_proposal_may_come_from_several_ideas_and_an_idea_tells_what_it_became
 
     proposal = only(session)
     assert queries.idea_ids_of(proposal.id) == [ideas[0].id, ideas[1].id]
-    became = queries.became([idea.id for idea in ideas])
-    assert {idea_id: [b.wording for b in found] for idea_id, found in became.items()} == {
-        ideas[0].id: [proposal.wording],
-        ideas[1].id: [proposal.wording],
-    }
     assert [row.ideas for row in queries.on_cards(desk.consultation.id)] == [2]
-
-
-def test_what_an_idea_became_is_not_told_while_it_is_a_draft(session: Db, client: CheckedClient) -> None:
-    desk = Desk(client)
-    idea = factories.make_idea(desk.consultation)
-    client.send(desk.new, {**FILLED, "ideas": [str(idea.id)]}, form="/proposals")
-
-    assert queries.became([idea.id]) == {}
 
 
 @pytest.mark.parametrize("state", [IdeaState.WAITING, IdeaState.RETURNED])
