@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 TESTS := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sqlite postgres machine lock messages bench fmt clean
+.PHONY: help run test check sqlite postgres machine lock messages bench bench-consensus fmt clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -50,6 +50,9 @@ messages: .venv/.dev ## collect every text that people read, for translators
 
 bench: .venv/.run ## measure votes and pages per second beside a bare Flask app
 	@$(BIN)/python -m bench
+
+bench-consensus: .venv/.run ## measure the consensus engine beside red-dwarf, and alone on a million people
+	@$(BIN)/python -m bench.consensus
 
 fmt: .venv/.dev ## put the code into its usual shape
 	@$(BIN)/ruff check --quiet --fix .

@@ -1,12 +1,14 @@
 """Time the engine beside red-dwarf in one run, then alone on made-up conversations of up to a million people.
 
 Red-dwarf is installed into an environment of its own under build/. Both get votes that are in memory already, each
-runs in a process of its own, and each time is the least of seven. Conversations are the four of
+runs in a process of its own with one thread for linear algebra (on small tables a second only waits for the first),
+and each time is the least of seven. Conversations are the four of
 tests/consensus/known, or the folders of further Polis exports given as arguments.
 """
 
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -38,9 +40,14 @@ def rival_python() -> Path:
     return python
 
 
-def told(command: list[str | Path]) -> dict[str, Any]:
-    """Run a process that prints one line of JSON last."""
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+def told(command: list[str | Path], threads: int | None = None) -> dict[str, Any]:
+    """Run a process that prints one line of JSON last, with so many threads for linear algebra."""
+    limits = (
+        {} if threads is None else {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+    )
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ, **limits}
+    )
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 
@@ -69,8 +76,8 @@ def packed_conversations(folder: Path) -> list[tuple[str, Path]]:
 
 def side_by_side(name: str, packed: Path, rival: Path) -> tuple[float, float]:
     """Print one line; return how many times faster the Polis pipeline and the whole analysis are."""
-    ours = told([sys.executable, "-m", "bench.consensus.ours", "packed", packed, TIMES])
-    theirs = told([rival, ROOT / "bench" / "consensus" / "rival.py", packed, TIMES])
+    ours = told([sys.executable, "-m", "bench.consensus.ours", "packed", packed, TIMES], threads=1)
+    theirs = told([rival, ROOT / "bench" / "consensus" / "rival.py", packed, TIMES], threads=1)
     polis, whole = theirs["seconds"] / ours["polis"], theirs["seconds"] / ours["whole"]
     same = "equal" if ours["labels"] == theirs["labels"] else "differ"
     print(
