@@ -16,7 +16,7 @@ from coprod.framework import Framework, Move
 
 Item = TypeVar("Item")
 ROW_FITS = 6  # bricks beside each other on a wide wall
-TITLE_FITS = 30  # characters: a longer title of a change is not told on its brick, only on the brick's page
+TITLE_FITS = 22  # characters: a longer title of a change is not told on its brick, only on the brick's page
 
 
 class BrickState(StrEnum):
@@ -124,7 +124,7 @@ def _of_proposals(facts: MoveFacts) -> tuple[BrickState, str] | None:
     due = facts.count(Vote.OVER, None)
     if due:
         return BrickState.VOTING, ngettext(
-            "%(num)d proposal, answer to come", "%(num)d proposals, answers to come", due
+            "%(num)d proposal, answer due", "%(num)d proposals, answers due", due
         )
     if facts.count(Vote.OVER, *YES):
         return BrickState.VOTING, _("Voted on: we will")

@@ -27,7 +27,7 @@ def change(stage: Stage, verdict: Verdict | None = None, title: str = "Toast") -
         ({"ideas": 6}, BrickState.HEARD, "6 ideas heard"),
         ({"ideas": 6, "proposals": {(Vote.COMING, None): 2}}, BrickState.HEARD, "2 proposals, voting soon"),
         ({"ideas": 6, "proposals": {(Vote.OPEN, None): 1}}, BrickState.VOTING, "1 proposal, voting"),
-        ({"proposals": {(Vote.OVER, None): 3}}, BrickState.VOTING, "3 proposals, answers to come"),
+        ({"proposals": {(Vote.OVER, None): 3}}, BrickState.VOTING, "3 proposals, answers due"),
         (
             {"proposals": {(Vote.OVER, None): 3, (Vote.OPEN, None): 2}},
             BrickState.VOTING,

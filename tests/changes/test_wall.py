@@ -64,7 +64,7 @@ def test_each_brick_tells_the_strongest_thing_that_is_true_of_its_move(
     factories.make_proposal(draft, "core-feelings")
 
     assert told(client.page("/")) == {
-        "basics-play": "2 proposals, answers to come",
+        "basics-play": "2 proposals, answers due",
         "core-hope": "1 idea heard",
         "coping-laugh": "1 proposal, voting",
         "learning-mentors": "2 proposals, voting",
@@ -78,9 +78,9 @@ def test_a_brick_fills_as_the_school_answers_does_and_looks_again(session: Db, c
     def brick() -> str:
         return told(client.page("/"))["basics-play"]
 
-    assert brick() == "2 proposals, answers to come"
+    assert brick() == "2 proposals, answers due"
     give(box, box.cards[1], AnswerKind.NOT_NOW)
-    assert brick() == "1 proposal, answer to come"
+    assert brick() == "1 proposal, answer due"
     give(box, box.cards[0])
     assert brick() == "Voted on: we will"
     change = publish(box, title="The hall is open")
