@@ -26,7 +26,7 @@ check: .venv/.dev ## style, types and import contracts
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 
 sqlite: .venv/.dev machine ## every test, on SQLite
 	@echo "== tests on SQLite"

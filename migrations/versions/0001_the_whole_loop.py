@@ -1029,7 +1029,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_proposal_id"), ["proposal_id"], unique=False)
 
 
-
 def downgrade() -> None:
     """And back."""
     with op.batch_alter_table("vote", schema=None) as batch_op:
