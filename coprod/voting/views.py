@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response
 
 from coprod.access.guard import NotNow, me, needs
 from coprod.access.policy import Can
-from coprod.access.roles import StakeholderGroup
 from coprod.consultations.models import Consultation, Seat
 from coprod.consultations.roll import is_asked, seat_for, seat_of
 from coprod.proposals import queries as proposals
@@ -50,7 +49,7 @@ def on_page(proposal: Proposal, moves: tuple[str, ...], *, young: bool) -> CardO
         id=proposal.id,
         text=(proposal.plain_wording if young else "") or proposal.wording,
         more=proposal.adults_do,
-        moves=words.move_tags(moves, young=_is_pupil()),
+        moves=words.move_tags(moves, young=True),
         reach_text="" if young else words.reach_words(proposal.reach),
         mark=words.mark(proposal),
     )
@@ -252,10 +251,6 @@ def _last(consultation: Consultation) -> int | None:
     if isinstance(kept, list) and len(kept) == 2 and kept[0] == consultation.id:
         return int(kept[1])
     return None
-
-
-def _is_pupil() -> bool:
-    return bool(me().stakeholder_group == StakeholderGroup.PUPILS)
 
 
 def _is_young() -> bool:
