@@ -82,4 +82,4 @@ def heading_of_what_is_done(change: Change) -> str:
 
 def heading_of_how_we_know(change: Change) -> str:
     """How we will know, or what we found."""
-    return _("How we looked whether it helped") if change.stage is Stage.REVIEWED else _("How we will know")
+    return _("How we checked") if change.stage is Stage.REVIEWED else _("How we will know")
