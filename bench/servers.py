@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -89,6 +90,7 @@ def _free_port() -> int:
 def _serve_hello(port: int) -> None:
     from waitress import serve  # noqa: PLC0415  # only the child process needs it
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = flask.Flask("hello")
     app.add_url_rule("/", view_func=lambda: "hello", methods=["GET", "POST"])
     serve(app, host="127.0.0.1", port=port, threads=THREADS, asyncore_use_poll=True, ident="")

@@ -17,7 +17,23 @@ from coprod.commands.serve import serve
 from coprod.commands.verify_audit import verify_audit
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands; ``analyse`` is imported only when asked for, since it brings the numbers' libraries along."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the alphabet."""
+        return sorted([*super().list_commands(ctx), "analyse"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name == "analyse":
+            from coprod.consensus.cli import analyse_command  # noqa: PLC0415  # see above
+
+            return analyse_command
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands)
 def main() -> None:
     """Co-production for schools: run it, fill it, check it."""
     os.umask(0o077)  # the database and every copy of it are for this account only

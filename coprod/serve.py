@@ -38,6 +38,7 @@ def serve(app: flask.Flask) -> None:
     """
     settings: Settings = app.extensions["coprod_settings"]
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a class voting at once is no warning
     with alone(settings):
         migrate_up(app)
         server = create_server(
