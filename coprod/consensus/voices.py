@@ -62,47 +62,6 @@ def turnout(table: VoteTable) -> list[Turnout]:
     ]
 
 
-def rake(heard: FloatArray, margins: tuple[FloatArray, FloatArray], rounds: int = 200) -> FloatArray:
-    """Weights for the cells of a table, such that weighted rows and columns add up to the roll's.
-
-    Iterative proportional fitting, from weight one. Rows and columns without a voice cannot be stood in for:
-    the rest is scaled to what remains of the other margin.
-
-    Args:
-        heard: (rows, columns): voices in each cell.
-        margins: what rows (rows,) and columns (columns,) should add up to.
-    Returns:
-        (rows, columns): the weight of each voice; 0 where there is none.
-    Raises:
-        ValueError: the shapes differ, or a number is negative.
-    Source:
-        W. Deming, F. Stephan, "On a least squares adjustment of a sampled frequency table", Ann. Math. Stat. 11,
-        1940.
-    """
-    rows, columns = (np.asarray(margin, dtype=np.float64) for margin in margins)
-    fitted = np.asarray(heard, dtype=np.float64).copy()
-    if fitted.shape != (len(rows), len(columns)):
-        raise ValueError(f"voices have shape {fitted.shape}, margins ({len(rows)}, {len(columns)})")
-    if min(fitted.min(initial=0), rows.min(initial=0), columns.min(initial=0)) < 0:
-        raise ValueError("a number of voices or seats is below zero")
-    rows = np.where(fitted.sum(axis=1) > 0, rows, 0.0)
-    columns = np.where(fitted.sum(axis=0) > 0, columns, 0.0)
-    if rows.sum() == 0 or columns.sum() == 0:
-        return np.zeros_like(fitted)
-    columns = columns * (rows.sum() / columns.sum())
-    for _ in range(rounds):
-        before = fitted
-        fitted = fitted * _ratio(rows, fitted.sum(axis=1))[:, None]
-        fitted = fitted * _ratio(columns, fitted.sum(axis=0))
-        if np.allclose(fitted, before, rtol=1e-12, atol=0):
-            break
-    return _ratio(fitted, np.asarray(heard, dtype=np.float64))
-
-
-def _ratio(wanted: FloatArray, got: FloatArray) -> FloatArray:
-    return np.asarray(np.where(got > 0, wanted / np.where(got > 0, got, 1.0), 0.0))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class WeightedShares:
     """(groups, proposals) each: shares of those heard after weighting each group's bands to the roll."""
@@ -115,8 +74,9 @@ class WeightedShares:
 def weighted_shares(counts: IntArray, roll: Roll) -> WeightedShares:
     """Weight each band by its seats over its voices on the card.
 
-    Within a group the bands are the only margin that ballots carry, so raking has one step: a band's voices are
-    weighted to its seats, and bands without a voice are left out.
+    Within a group the bands are the only margin that ballots carry, so raking to the roll (W. Deming, F. Stephan,
+    Ann. Math. Stat. 11, 1940) ends after its first step: a band's voices are weighted to its seats, and bands
+    without a voice are left out.
 
     Args:
         counts: (groups, bands, proposals, 3): agree, not sure, disagree.

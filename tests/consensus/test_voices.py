@@ -6,7 +6,7 @@ import pytest
 from coprod.consensus.reweighting import reweighted
 from coprod.consensus.support import GroupVerdict, Rules
 from coprod.consensus.table import Roll
-from coprod.consensus.voices import rake, turnout, weighted_shares
+from coprod.consensus.voices import turnout, weighted_shares
 from tests.consensus.made import table_of
 
 TWO_YEARS = Roll(("pupils",), ("Year 7", "Year 8"), np.array([[30, 70]]))
@@ -20,28 +20,6 @@ def test_turnout_counts_ballots_with_a_vote_against_the_roll() -> None:
     )
     found = [(t.band, t.seats, t.took_part, t.share) for t in turnout(table)]
     assert found == [("7", 4, 1, 0.25), ("8", 2, 1, 0.5)]
-
-
-def test_raking_meets_both_margins() -> None:
-    heard = np.array([[10.0, 30.0], [20.0, 40.0]])
-    weights = rake(heard, (np.array([60.0, 40.0]), np.array([50.0, 50.0])))
-    assert (weights * heard).sum(axis=1) == pytest.approx([60, 40])
-    assert (weights * heard).sum(axis=0) == pytest.approx([50, 50])
-
-
-def test_raking_one_row_weights_each_voice_to_seats_over_voices() -> None:
-    weights = rake(np.array([[3.0, 7.0]]), (np.array([100.0]), np.array([60.0, 40.0])))
-    assert weights == pytest.approx(np.array([[20.0, 40 / 7]]))
-
-
-def test_raking_leaves_out_what_has_no_voice_and_refuses_nonsense() -> None:
-    weights = rake(np.array([[4.0, 0.0]]), (np.array([10.0]), np.array([5.0, 5.0])))
-    assert weights.tolist() == [[2.5, 0.0]]
-    assert rake(np.zeros((1, 1)), (np.ones(1), np.ones(1))).tolist() == [[0.0]]
-    with pytest.raises(ValueError, match="shape"):
-        rake(np.ones((2, 2)), (np.ones(2), np.ones(3)))
-    with pytest.raises(ValueError, match="below zero"):
-        rake(-np.ones((1, 1)), (np.ones(1), np.ones(1)))
 
 
 def test_a_year_that_was_heard_too_much_is_weighed_down() -> None:
