@@ -48,11 +48,9 @@ def prepare(folder: Path) -> None:
             for card in cards:
                 actions.cast(consultation, seat, card.id, (number + card.id) % 3 - 1)
         db.session.commit()
-        plan = {
-            "consultation": consultation.id,
-            "cards": [card.id for card in cards],
-            "people": [_cookie(app, school, person) for _seat, person in people[-SIGNED_IN:]],
-        }
+        voters = [person.id for _seat, person in people[-SIGNED_IN:]]
+        plan: dict[str, object] = {"consultation": consultation.id, "cards": [card.id for card in cards]}
+    plan["people"] = [_cookie(app, person_id) for person_id in voters]
     (folder / "plan.json").write_text(json.dumps(plan))
 
 
@@ -142,11 +140,10 @@ def _people(consultation: Consultation) -> list[tuple[Seat, Person]]:
     return list(zip(seats, people, strict=True))
 
 
-def _cookie(app: flask.Flask, school: object, person: Person) -> dict[str, str]:
+def _cookie(app: flask.Flask, person_id: int) -> dict[str, str]:
     """The cookie that signing in would have given, and the token that every form of that browser carries."""
     with app.test_request_context("/", method="POST"):
-        flask.g.school = school
-        session.begin(db.session.merge(person))
+        session.begin(db.session.get_one(Person, person_id))
         token = generate_csrf()
         response = app.process_response(app.make_response(""))  # keeps the session in a cookie
         db.session.commit()
