@@ -213,6 +213,9 @@ def read_results(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("Who took part")
     for wording in CARDS:
         expect(page.locator("main")).to_contain_text(wording)
+    # Of 24 other parents each sixth was against, and this one agreed; the pupil changed one answer to a no.
+    expect(page.locator("main")).to_contain_text("21 of 25 agree, 0 not sure, 4 disagree")
+    expect(page.locator("main")).to_contain_text("20 of 25 agree, 0 not sure, 5 disagree")
     well_made(page, "6-results")
 
 

@@ -30,6 +30,10 @@ FLAGS = (
 )
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime))
+    .map(one => one.finished.catch(() => null)))
+    .then(() => null)"""
 ASKED_FOR_ON_PURPOSE = re.compile(r"^Failed to load resource")
 """Chromium says this of a page that answers 404 or 422, which a journey may want; `Guard` judges answers itself."""
 
@@ -125,6 +129,7 @@ def axe(page: Page) -> None:
     """
     if page.context in _without_script:
         raise ValueError("axe-core needs JavaScript: hold the same page to it in a visit that has it")
+    page.evaluate(SETTLED)  # colours halfway through an animation are nobody's to read
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
