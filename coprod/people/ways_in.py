@@ -54,7 +54,7 @@ def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, addr
 def qr(address: str) -> Markup:
     """The address as a picture that a phone's camera reads. It has no words: put some beside it."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        omitsize=True, border=2, light="#fff", svgclass="qr", lineclass=None
+        omitsize=True, border=4, light="#fff", svgclass="qr", lineclass=None
     )
     return Markup(drawn)  # noqa: S704  # drawn by segno from nothing but squares
 
