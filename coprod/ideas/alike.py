@@ -12,6 +12,7 @@ from coprod.framework.stems import stem, tokens
 ENOUGH = 68.0
 """From 0 to 100. Set by hand on pairs of made-up ideas, see the tests: "longer lunch" and "make lunch longer" are
 alike, "longer lunch" and "longer trips" are not."""
+ENOUGH_SHARED = 3  # words, little ones left out
 MOST = 4
 _LITTLE_WORDS = frozenset(
     stem(word)
@@ -130,11 +131,17 @@ def likeness(one: str, other: str) -> float:
     """How like two bags of stems are, 0 to 100.
 
     Half of it is what they share whatever else they say, half is how much of them that is: one shared word in a
-    long text is not enough.
+    long text is not enough. A short idea that stands in a long one is like it when they share three words or more:
+    then it is 40, and 60 more for all of the shorter one.
     """
     if not one or not other:
         return 0.0
-    return (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
+    mean = (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2
+    words, others = set(one.split()), set(other.split())
+    shared = len(words & others)
+    if shared < ENOUGH_SHARED:
+        return mean
+    return max(mean, 40 + 60 * shared / min(len(words), len(others)))
 
 
 def _bag(text: str) -> str:

@@ -204,7 +204,7 @@ def _page(
         "moderation/idea.html",
         idea=idea,
         about=about,
-        near=_near(idea, search),
+        near=_near(idea, search, about.says_same_as),
         search=search,
         problem=problem,
         return_form=return_form,
@@ -221,11 +221,15 @@ def _page(
     )
 
 
-def _near(idea: Idea, search: str) -> list[ideas.Shown]:
-    """Accepted ideas it could go into: those that were searched for, or those that look alike."""
-    if search:
-        return [row for row in ideas.accepted(idea.consultation_id, search, 1).rows if row.id != idea.id]
-    return ideas.alike_ideas(idea.consultation_id, idea.body, but=idea.id)
+def _near(idea: Idea, search: str, said: queries.Other | None) -> list[ideas.Shown]:
+    """Accepted ideas it could go into, besides the one its author said: those searched for, or those that look alike."""
+    left_out = {idea.id, said.id if said else None}
+    found = (
+        ideas.accepted(idea.consultation_id, search, 1).rows
+        if search
+        else ideas.alike_ideas(idea.consultation_id, idea.body, but=idea.id)
+    )
+    return [one for one in found if one.id not in left_out]
 
 
 def _is_late(sent_at: datetime) -> bool:

@@ -13,6 +13,10 @@ from coprod.ideas.alike import alike
         ("Longer lunch", "Make lunch longer"),
         ("More footballs at break", "We need more balls for football at break time"),
         ("Open the hall at lunch when it rains", "Let us use the hall on rainy days at lunch"),
+        (
+            "A smiling grown up at the gate who says hello",
+            "A smily grown up at the gate who knows your name. When I am late everyone looks at me and I want to go home.",
+        ),
         ("quiet room", "A quiet room to calm down in"),
         ("Somebody to talk to when sad", "someone to talk to when i feel sad"),
     ],
