@@ -19,7 +19,6 @@ from coprod.consensus.opinion_map import CentredVotes
 
 SPLITS = 5  # ways to halve the cards
 HANGS_TOGETHER = 9.487729036781154  # the 95th percentile of chi-squared with 4 degrees of freedom
-CLEAR_OF_EVEN = 0.5  # standard errors by which groups must be tighter than those of an even spread
 CLOUDS = 20  # even spreads to compare with
 CLOUD_SIZE = 400  # points in each, at most
 _SEED = 42_2001
@@ -42,14 +41,14 @@ class Halves:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How much tighter the groups are than groups cut out of an even spread, in standard errors."""
+    """How much tighter the groups are than groups cut out of an even spread (logarithms), and the standard error."""
 
     value: float
     error: float
 
     @property
     def is_gap(self) -> bool:
-        return self.value > CLEAR_OF_EVEN * self.error
+        return self.value > 0
 
 
 def halves(centred: CentredVotes) -> Halves:
