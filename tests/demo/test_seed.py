@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+import flask
 import pytest
 from flask_sqlalchemy.session import Session
 from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
-from coprod import framework
+from coprod import create_app, framework
 from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.audit.log import first_broken
 from coprod.audit.models import AuditEntry
 from coprod.changes.models import Change, ChangeMove, ChangeUpdate, Stage
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Phase, Seat
-from coprod.db import Base
+from coprod.db import Base, db
 from coprod.decisions.models import Answer
 from coprod.demo.fill import fill, number_of_steps
 from coprod.demo.imported import TITLE
@@ -30,17 +32,32 @@ from coprod.safeguarding.models import Concern
 from coprod.voting.ballots import thread_of
 from coprod.voting.models import Ballot, Tally, Vote
 from coprod.voting.tallies import STEP
+from tests.support import databases
 
 SCRIPT = load_script()
 Db = scoped_session[Session]
 
 
+@pytest.fixture(scope="module")
+def filled(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[flask.Flask]:
+    """An app on a database of its own that holds the demo: filled once, for these tests only read it."""
+    folder = tmp_path_factory.mktemp("demo")
+    with databases.without_tables(pytestconfig.stash[databases.server_url], folder) as url:
+        databases.migrated(url, folder)
+        app = create_app(databases.settings_for(url, folder))
+        with app.app_context():
+            assert fill("Europe/London", lambda: None)
+            db.session.commit()
+        yield app
+        with app.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture
-def demo(session: Db) -> Db:
+def demo(filled: flask.Flask) -> Iterator[Db]:
     """The session of a database that holds the demo."""
-    assert fill("Europe/London", lambda: None)
-    session.commit()
-    return session
+    with filled.app_context():
+        yield db.session
 
 
 def row_of(db: Db, words: ConsultationWords) -> Consultation:
