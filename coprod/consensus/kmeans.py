@@ -18,7 +18,7 @@ FloatArray = NDArray[np.float64]
 Labels = NDArray[np.int64]
 _MOST_STEPS = 300
 _SMALL = 4096  # up to here one array of all distances is quicker than a pass for each centre
-_BLOCK = 1_000_000  # distances held at a time
+_BLOCK = 200_000  # distances held at a time: what a cache holds
 
 
 @dataclass(frozen=True, slots=True, eq=False)

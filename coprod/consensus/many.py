@@ -19,7 +19,7 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 _MOST_CELLS = 1 << 20  # cells of one array of terms
 _FEW_CELLS = 1 << 14  # so few cells are not worth sorting
-_SHORT = 2048  # up to here all outcomes of the unheard are weighed at once
+_SHORT = 512  # up to here all outcomes of the unheard are weighed at once
 VERDICTS = (
     GroupVerdict.SETTLED_AGAINST,
     GroupVerdict.LIKELY_AGAINST,
