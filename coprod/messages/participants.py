@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from coprod.consultations.models import Consultation, Seat
+from coprod.ideas.models import Idea
 from coprod.messages.actions import tell_each
 from coprod.messages.models import NewsKind
+from coprod.people.models import Person
 
 
 def tell_those_who_took_part(consultation: Consultation, kind: NewsKind, about: str, path: str) -> None:
-    """Tell each person on the roll who took part. Unnamed seats (paper, kiosk, imports) have nobody to tell."""
-    took_part = select(Seat.person_id).where(
-        Seat.consultation_id == consultation.id, Seat.took_part, Seat.person_id.is_not(None)
-    )
+    """Tell each person who voted or sent an idea. Unnamed seats (paper, kiosk, imports) have nobody to tell."""
+    voted = select(Seat.person_id).where(Seat.consultation_id == consultation.id, Seat.took_part)
+    wrote = select(Idea.author_id).where(Idea.consultation_id == consultation.id)
+    took_part = select(Person.id).where(or_(Person.id.in_(voted), Person.id.in_(wrote))).order_by(Person.id)
     tell_each(took_part, consultation.school_id, kind, about, path)

@@ -18,7 +18,7 @@ from coprod.messages.actions import tell
 from coprod.messages.models import ABOUT_FITS, News, NewsKind
 from coprod.messages.participants import tell_those_who_took_part
 from coprod.people.models import Person
-from tests.factories import make_consultation, make_person, make_pupil, make_school, make_seat
+from tests.factories import make_consultation, make_idea, make_person, make_pupil, make_school, make_seat
 from tests.support.client import CheckedClient
 from tests.support.html import text_of
 
@@ -81,6 +81,22 @@ def test_those_who_took_part_are_told_and_nobody_else(session: Db) -> None:
         "/changes/1",
     )
     assert abs(news.at - now()) < timedelta(minutes=1)
+
+
+def test_who_sent_an_idea_took_part_and_hears_once_though_they_voted_too(session: Db) -> None:
+    school = make_school()
+    consultation = make_consultation(school)
+    wrote, both, neither = make_pupil(school), make_pupil(school), make_pupil(school)
+    for author in (wrote, both, both):
+        make_idea(consultation, author)
+    make_seat(consultation, wrote)
+    make_seat(consultation, both, took_part=True)
+    make_seat(consultation, neither)
+    make_idea(make_consultation(school, title="Another"), neither)
+
+    tell_those_who_took_part(consultation, NewsKind.CHANGE_PLANNED, "The hall is open", "/changes/1")
+
+    assert told() == [wrote.id, both.id]
 
 
 @pytest.mark.parametrize("people", [1, 30])
