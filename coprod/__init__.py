@@ -60,6 +60,7 @@ def configure(app: flask.Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        WTF_I18N_ENABLED=False,  # every message is ours; theirs would be read from disk at each form
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch still works
         WTF_CSRF_SSL_STRICT=settings.secure,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
