@@ -11,12 +11,23 @@ import threading
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import flask
 import flask_migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Enum, Integer, MetaData, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Integer,
+    MetaData,
+    Table,
+    event,
+)
 from sqlalchemy.dialects.postgresql import dml as postgresql_dml
 from sqlalchemy.dialects.sqlite import dml as sqlite_dml
 from sqlalchemy.exc import OperationalError
@@ -132,7 +143,8 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
 
 def insert(table: type[Base]) -> sqlite_dml.Insert | postgresql_dml.Insert:
     """An INSERT that may say what to do ``on_conflict_…``; the two databases speak it alike, SQLAlchemy does not."""
-    return sqlite_dml.insert(table) if is_sqlite() else postgresql_dml.insert(table)
+    plain = cast("Table", table.__table__)
+    return sqlite_dml.insert(plain) if is_sqlite() else postgresql_dml.insert(plain)
 
 
 def is_sqlite() -> bool:

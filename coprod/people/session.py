@@ -12,11 +12,11 @@ from typing import Any
 import flask
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import and_, case, delete, func, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, select, update
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
-from coprod.db import db
+from coprod.db import UtcDateTime, db
 from coprod.people.models import DutyHeld, Person, SignIn
 from coprod.schools.models import School
 
@@ -122,6 +122,31 @@ def whose(token: str) -> Me | None:
     return arrived if arrived and arrived.token == token else None
 
 
+_ARRIVING = (  # built once: building a statement costs more than running it
+    select(
+        School,
+        SignIn.id,
+        Person,
+        select(func.aggregate_strings(DutyHeld.duty, ","))
+        .where(DutyHeld.person_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery(),
+    )
+    .select_from(School)
+    .outerjoin(
+        SignIn,
+        and_(
+            SignIn.token_digest == bindparam("shown"),
+            SignIn.ended_at.is_(None),
+            SignIn.ends_at > bindparam("at", type_=UtcDateTime()),
+        ),
+    )
+    .outerjoin(Person, and_(Person.id == SignIn.person_id, Person.active, Person.school_id == School.id))
+    .order_by(case((School.host == bindparam("at_host"), 0), else_=1), School.id)
+    .limit(2)
+)
+
+
 def arrive() -> ResponseReturnValue | None:
     """Before each request: which school is at this address, and who is here. One query.
 
@@ -133,24 +158,8 @@ def arrive() -> ResponseReturnValue | None:
         return None
     host = flask.request.host.rsplit(":", 1)[0].lower()
     token = str(flask.session.get("_user_id", ""))
-    at_host = case((School.host == host, 0), else_=1)
-    duties = (
-        select(func.aggregate_strings(DutyHeld.duty, ","))
-        .where(DutyHeld.person_id == Person.id)
-        .correlate(Person)
-        .scalar_subquery()
-    )
-    open_sign_in = and_(
-        SignIn.token_digest == digest(token), SignIn.ended_at.is_(None), SignIn.ends_at > now()
-    )
-    of_this_school = and_(Person.id == SignIn.person_id, Person.active, Person.school_id == School.id)
     rows: Sequence[Any] = db.session.execute(
-        select(School, SignIn.id, Person, duties)
-        .select_from(School)
-        .outerjoin(SignIn, open_sign_in)
-        .outerjoin(Person, of_this_school)
-        .order_by(at_host, School.id)
-        .limit(2)
+        _ARRIVING, {"at_host": host, "shown": digest(token), "at": now()}
     ).all()
     if not rows:
         return None if flask.request.endpoint == SET_UP else flask.redirect(flask.url_for(SET_UP), code=303)

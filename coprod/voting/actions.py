@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-from sqlalchemy import and_, delete, func, select, true, update
+from sqlalchemy import Boolean, Insert, SmallInteger, and_, bindparam, delete, func, select, true, update
 
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
-from coprod.db import db, insert
+from coprod.db import db, insert, is_sqlite
 from coprod.proposals.models import Proposal, ProposalState, mark_of
 from coprod.voting import tallies
 from coprod.voting.ballots import VotingClosed, hold, new_ballot_id, thread_of
@@ -90,6 +91,32 @@ def star(consultation: Consultation, seat: Seat, proposal_id: int, *, on: bool) 
     tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
 
 
+_FINDING = (  # built once: building a statement costs more than running it
+    select(
+        select(Consultation.sealed_at)
+        .where(Consultation.id == bindparam("of_consultation"))
+        .scalar_subquery(),
+        Ballot.id,
+        Vote.choice,
+        Vote.matters_most,
+        Proposal.wording,
+        Proposal.plain_wording,
+        Proposal.adults_do,
+    )
+    .select_from(Proposal)
+    .outerjoin(
+        Ballot,
+        and_(Ballot.consultation_id == bindparam("of_consultation"), Ballot.thread == bindparam("key")),
+    )
+    .outerjoin(Vote, and_(Vote.ballot_id == Ballot.id, Vote.proposal_id == Proposal.id))
+    .where(
+        Proposal.id == bindparam("card"),
+        Proposal.consultation_id == bindparam("of_consultation"),
+        Proposal.state == ProposalState.ON_CARDS,
+    )
+)
+
+
 def _find(
     consultation: Consultation, seat: Seat, proposal_id: int, mark: str | None = None
 ) -> tuple[int | None, tuple[int, bool] | None]:
@@ -100,23 +127,7 @@ def _find(
     key = thread_of(consultation, seat)
     hold(consultation, seat)
     row: Any = db.session.execute(
-        select(
-            select(Consultation.sealed_at).where(Consultation.id == consultation.id).scalar_subquery(),
-            Ballot.id,
-            Vote.choice,
-            Vote.matters_most,
-            Proposal.wording,
-            Proposal.plain_wording,
-            Proposal.adults_do,
-        )
-        .select_from(Proposal)
-        .outerjoin(Ballot, and_(Ballot.consultation_id == consultation.id, Ballot.thread == key))
-        .outerjoin(Vote, and_(Vote.ballot_id == Ballot.id, Vote.proposal_id == Proposal.id))
-        .where(
-            Proposal.id == proposal_id,
-            Proposal.consultation_id == consultation.id,
-            Proposal.state == ProposalState.ON_CARDS,
-        )
+        _FINDING, {"of_consultation": consultation.id, "key": key, "card": proposal_id}
     ).first()
     if not consultation.takes_votes(now()):
         raise VotingClosed
@@ -148,11 +159,19 @@ def _new_ballot(consultation: Consultation, seat: Seat) -> int:
 
 def _write(ballot_id: int, proposal_id: int, vote: tuple[int, bool]) -> None:
     choice, matters_most = vote
-    db.session.execute(
+    values = {"ballot": ballot_id, "card": proposal_id, "said": choice, "most": matters_most}
+    db.session.execute(_writing(sqlite=is_sqlite()), values)
+
+
+@functools.cache
+def _writing(*, sqlite: bool) -> Insert:  # noqa: ARG001  # the key it is kept under
+    """The statement that writes a vote over the one before; built once for each kind of database."""
+    said, most = bindparam("said", type_=SmallInteger), bindparam("most", type_=Boolean)
+    return (
         insert(Vote)
-        .values(ballot_id=ballot_id, proposal_id=proposal_id, choice=choice, matters_most=matters_most)
+        .values(ballot_id=bindparam("ballot"), proposal_id=bindparam("card"), choice=said, matters_most=most)
         .on_conflict_do_update(
-            index_elements=["ballot_id", "proposal_id"], set_={"choice": choice, "matters_most": matters_most}
+            index_elements=["ballot_id", "proposal_id"], set_={"choice": said, "matters_most": most}
         )
     )
 

@@ -7,12 +7,13 @@ nothing of that vote; five people stand behind every move. When voting has close
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, Insert, Integer, bindparam, case, func
 
 from coprod.access.roles import StakeholderGroup
-from coprod.db import db, insert
+from coprod.db import db, insert, is_sqlite
 from coprod.voting.models import Tally
 
 STEP = 5
@@ -49,23 +50,38 @@ def add(consultation_id: int, proposal_id: int, group: StakeholderGroup, change:
     """Add ``change`` to one cell, and move what is shown when a step is full. One statement, on either database."""
     if not any(change.values()):
         return
+    db.session.execute(
+        _adding(sqlite=is_sqlite()),
+        {
+            "card": proposal_id,
+            "of_group": group,
+            "of_consultation": consultation_id,
+            **{f"more_{kind}": change[kind] for kind in KINDS},
+            # a cell that is not there has nothing to lose
+            **{f"first_{kind}": max(0, change[kind]) for kind in KINDS},
+        },
+    )
+
+
+@functools.cache
+def _adding(*, sqlite: bool) -> Insert:  # noqa: ARG001  # the key it is kept under
+    """The statement of :func:`add`, built once for each kind of database: building costs more than running it."""
     columns = Tally.__table__.c
-    now = {kind: columns[kind] + change[kind] for kind in KINDS}
+    now = {kind: columns[kind] + bindparam(f"more_{kind}", type_=Integer) for kind in KINDS}
     heard: ColumnElement[int] = now["agree"] + now["disagree"] + now["unsure"]
     shown: ColumnElement[int] = columns.shown_agree + columns.shown_disagree + columns.shown_unsure
     step_is_full = func.abs(heard - shown) >= STEP
     moved = {
         f"shown_{kind}": case((step_is_full, now[kind]), else_=columns[f"shown_{kind}"]) for kind in KINDS
     }
-    statement = (
+    return (
         insert(Tally)
         .values(
-            proposal_id=proposal_id,
-            stakeholder_group=group,
-            consultation_id=consultation_id,
-            **{kind: max(0, change[kind]) for kind in KINDS},  # a cell that is not there has nothing to lose
+            proposal_id=bindparam("card"),
+            stakeholder_group=bindparam("of_group", type_=columns.stakeholder_group.type),
+            consultation_id=bindparam("of_consultation"),
+            **{kind: bindparam(f"first_{kind}") for kind in KINDS},
             **{f"shown_{kind}": 0 for kind in KINDS},
         )
         .on_conflict_do_update(index_elements=["proposal_id", "stakeholder_group"], set_={**now, **moved})
     )
-    db.session.execute(statement)
