@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from coprod.access.guard import me, me_or_none, needs, public, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.clock import now
-from coprod.consultations import actions, ladder, queries, roll, timetable, words
+from coprod.consultations import actions, ladder, painted, queries, roll, timetable, words
 from coprod.consultations.forms import ConsultationForm, DatesForm
 from coprod.consultations.models import Consultation, Phase, Rung
 from coprod.consultations.next_step import Reader, next_step
@@ -79,6 +79,7 @@ def show(consultation: Consultation) -> ResponseReturnValue:
         step=next_step(consultation, reader, at, cards=around.on_cards, answered=around.answered),
         ladder=ladder,
         year_name=words.year,
+        painted_proposal=painted.proposal,
     )
 
 

@@ -1,0 +1,36 @@
+"""A proposal on a consultation's page as HTML, painted once for each thing that can be shown and kept.
+
+Everything that is shown is in the key: other words, another number or another language is another picture,
+so what is kept can never be stale.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import flask
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from coprod.proposals.models import Reach
+from coprod.proposals.queries import ProposalRow
+from coprod.proposals.words import move_tags, reach_words
+
+KEPT = 2048
+"""Pictures; about 5 kB each at most."""
+
+
+def proposal(row: ProposalRow, tallies: Markup | str = "", *, young: bool = False) -> Markup:
+    """The wording, what adults would do, whom it reaches, the moves, and the tallies as already painted."""
+    card = row.proposal
+    wording = card.plain_wording if young and card.plain_wording else card.wording
+    return _painted(str(get_locale()), wording, card.adults_do, card.reach, row.moves, Markup(tallies))  # noqa: S704  # painted by insights/painted.py
+
+
+@functools.lru_cache(KEPT)
+def _painted(
+    _language: str, wording: str, adults_do: str, reach: Reach, moves: tuple[str, ...], tallies: Markup
+) -> Markup:
+    macros = flask.current_app.jinja_env.get_template("consultations/_proposal.html").module
+    tags = move_tags(moves, young=True)
+    return Markup(macros.proposal(wording, adults_do, reach_words(reach), tags, tallies))  # type: ignore[attr-defined]  # noqa: S704  # Jinja has escaped it
