@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, or_, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, literal, or_, select
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.consultations.models import Consultation, ConsultationClass
@@ -87,28 +88,35 @@ def answered(school_id: int, at: datetime, page: int) -> Paged[Row]:
 
 def around(consultation: Consultation) -> Around:
     """What its page says besides the row. One query."""
-    ideas = _count(Idea.id).where(Idea.consultation_id == consultation.id, Idea.state == IdeaState.ACCEPTED)
+    row: Any = db.session.execute(
+        _beside(), {"of_consultation": consultation.id, "decider": consultation.decision_maker_id}
+    ).one()
+    joined = sorted((row[2] or "").split("\n")) if row[2] else []
+    return Around(row[0] or "", row[1] or "", joined, int(row[3]), int(row[4]), int(row[5]))
+
+
+@functools.cache
+def _beside() -> Select[Any]:
+    """The statement of :func:`around`, built once: building it costs more than running it."""
+    here = bindparam("of_consultation", type_=Integer)
+    ideas = _count(Idea.id).where(Idea.consultation_id == here, Idea.state == IdeaState.ACCEPTED)
     on_cards = _count(Proposal.id).where(
-        Proposal.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS
+        Proposal.consultation_id == here, Proposal.state == ProposalState.ON_CARDS
     )
     answers = (
         _count(Answer.id)
         .join(Proposal, Proposal.id == Answer.proposal_id)
-        .where(Answer.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS)
+        .where(Answer.consultation_id == here, Proposal.state == ProposalState.ON_CARDS)
     )
     classes = (
         select(func.aggregate_strings(ClassGroup.name, "\n"))
         .join(ConsultationClass, ConsultationClass.class_id == ClassGroup.id)
-        .where(ConsultationClass.consultation_id == consultation.id)
+        .where(ConsultationClass.consultation_id == here)
     )
-    decider = Person.id == consultation.decision_maker_id
+    decider = Person.id == bindparam("decider", type_=Integer)
     role: Any = select(Person.role).where(decider)
     name: Any = select(Person.display_name).where(decider)
-    row: Any = db.session.execute(
-        select(*(part.scalar_subquery() for part in (role, name, classes, ideas, on_cards, answers)))
-    ).one()
-    joined = sorted((row[2] or "").split("\n")) if row[2] else []
-    return Around(row[0] or "", row[1] or "", joined, int(row[3]), int(row[4]), int(row[5]))
+    return select(*(part.scalar_subquery() for part in (role, name, classes, ideas, on_cards, answers)))
 
 
 def deciders(school_id: int) -> list[Person]:

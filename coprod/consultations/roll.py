@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, insert, or_, select, true
 from sqlalchemy.orm import aliased
 
 from coprod.access.policy import Who
@@ -42,11 +42,14 @@ def numbers(consultation: Consultation) -> dict[StakeholderGroup, int]:
     return {group: int(count) for group, count in rows}
 
 
+_SEATED = select(Seat).where(  # built once: building a statement costs more than running it
+    Seat.consultation_id == bindparam("of_consultation"), Seat.person_id == bindparam("of_person")
+)
+
+
 def seat_of(person_id: int, consultation: Consultation) -> Seat | None:
     """That person's seat, if there is one. One query."""
-    return db.session.scalars(
-        select(Seat).where(Seat.consultation_id == consultation.id, Seat.person_id == person_id)
-    ).first()
+    return db.session.scalars(_SEATED, {"of_consultation": consultation.id, "of_person": person_id}).first()
 
 
 def is_asked(person_id: int, consultation: Consultation) -> bool:

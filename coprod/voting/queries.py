@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 
 from coprod.access.roles import StakeholderGroup
 from coprod.consultations.models import Consultation, Seat
@@ -27,6 +29,19 @@ class MyVote:
     matters_most: bool
 
 
+_MINE = (  # built once: building a statement costs more than running it
+    select(Proposal, Vote.choice, Vote.matters_most)
+    .join(Vote, Vote.proposal_id == Proposal.id)
+    .join(Ballot, Ballot.id == Vote.ballot_id)
+    .where(
+        Ballot.consultation_id == bindparam("of_consultation"),
+        Ballot.thread == bindparam("key"),
+        Proposal.state == ProposalState.ON_CARDS,
+    )
+    .order_by(Proposal.id)
+)
+
+
 def my_votes(consultation: Consultation, seat: Seat) -> list[MyVote]:
     """The votes of that seat, in the order of the cards' numbers. One query.
 
@@ -34,15 +49,7 @@ def my_votes(consultation: Consultation, seat: Seat) -> list[MyVote]:
         VotingClosed: the secret is gone, and nobody can tell any more, not even the voter.
     """
     rows = db.session.execute(
-        select(Proposal, Vote.choice, Vote.matters_most)
-        .join(Vote, Vote.proposal_id == Proposal.id)
-        .join(Ballot, Ballot.id == Vote.ballot_id)
-        .where(
-            Ballot.consultation_id == consultation.id,
-            Ballot.thread == thread_of(consultation, seat),
-            Proposal.state == ProposalState.ON_CARDS,
-        )
-        .order_by(Proposal.id)
+        _MINE, {"of_consultation": consultation.id, "key": thread_of(consultation, seat)}
     )
     return [MyVote(proposal, choice, matters_most) for proposal, choice, matters_most in rows]
 
@@ -58,17 +65,22 @@ def shown_tallies(consultation_id: int) -> Cells:
 
 
 def _cells(consultation_id: int, prefix: str) -> Cells:
-    kinds = [getattr(Tally, f"{prefix}{kind}") for kind in ("agree", "disagree", "unsure", "stars")]
-    on_cards = and_(Proposal.id == Tally.proposal_id, Proposal.state == ProposalState.ON_CARDS)
-    rows = db.session.execute(
-        select(Tally.proposal_id, Tally.stakeholder_group, *kinds)
-        .join(Proposal, on_cards)
-        .where(Tally.consultation_id == consultation_id)
-    )
+    rows = db.session.execute(_counting(prefix), {"of_consultation": consultation_id})
     cells: Cells = {}
     for proposal_id, group, *counts in rows:
         cells.setdefault(proposal_id, {})[group] = Counts(*counts)
     return cells
+
+
+@functools.cache
+def _counting(prefix: str) -> Select[Any]:
+    kinds = [getattr(Tally, f"{prefix}{kind}") for kind in ("agree", "disagree", "unsure", "stars")]
+    on_cards = and_(Proposal.id == Tally.proposal_id, Proposal.state == ProposalState.ON_CARDS)
+    return (
+        select(Tally.proposal_id, Tally.stakeholder_group, *kinds)
+        .join(Proposal, on_cards)
+        .where(Tally.consultation_id == bindparam("of_consultation"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
