@@ -217,7 +217,7 @@ def _tune_sqlite(engine: Engine) -> None:
             "foreign_keys=ON",
             "secure_delete=ON",  # a destroyed ballot secret is overwritten, not only unlinked
             "temp_store=MEMORY",
-            "cache_size=-4000",
+            "cache_size=-2000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -22,6 +22,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coprod.consensus.flips import proposal_flip
+from coprod.consensus.one_score import score_of
 from coprod.consensus.support import GroupReading, GroupVerdict, Rules, Tally
 from coprod.consensus.verdicts import ProposalReading, ProposalVerdict, read_proposal
 from coprod.insights.small_numbers import Cell, Choice, ShownCell, show_proposal
@@ -43,8 +44,6 @@ def read(
     Returns:
         the reading as it is stored; none where no group is large enough to be shown.
     """
-    from coprod.consensus.common_ground import common_ground  # noqa: PLC0415  # numpy, which a web process needs not
-
     shown = show_proposal(cells, threshold)
     tallies = [
         tally(group, seats[group], cell) for group, cell in shown.cells.items() if seats[group] >= threshold
@@ -54,11 +53,11 @@ def read(
     rules = Rules(minimum_heard=max(minimum_heard, threshold))
     reading = read_proposal(tallies, rules)
     flip = proposal_flip(reading, rules)
-    score = common_ground([[t.agree] for t in tallies], [[t.seen] for t in tallies])[0]
+    score = score_of((t.agree, t.seen) for t in tallies)
     return {
         "verdict": reading.verdict.value,
         "settled": reading.settled,
-        "score": round(float(score), 4),
+        "score": round(score, 4),
         "groups": {group.tally.group: _group(group) for group in reading.groups},
         "flip": None if flip is None else {**dataclasses.asdict(flip), "becomes": flip.becomes.value},
     }

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coprod.consensus.common_ground import common_ground, common_opposition
+from coprod.consensus.one_score import score_of
 
 
 def test_the_score_is_the_geometric_mean_of_smoothed_shares() -> None:
@@ -53,3 +54,16 @@ def test_groups_in_another_order_give_the_same_bits(cells: list[tuple[int, int]]
     turned = common_ground(agrees[::-1], seen[::-1])
     assert turned.tobytes() == common_ground(agrees, seen).tobytes()
     assert common_ground(agrees + 1, seen + 1)[0] > turned[0]  # one more agree in each group
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=5))
+def test_plain_python_gives_one_proposal_the_same_score(cells: list[tuple[int, int]]) -> None:
+    votes = [(agrees, agrees + others) for agrees, others in cells]
+    expected = common_ground([[agrees] for agrees, _ in votes], [[seen] for _, seen in votes])[0]
+    assert score_of(votes) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("votes", [[], [(3, 2)], [(-1, 2)]])
+def test_plain_python_refuses_the_same(votes: list[tuple[int, int]]) -> None:
+    with pytest.raises(ValueError, match=r"stakeholder group|negative count"):
+        score_of(votes)
