@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import logging
 import os
@@ -23,6 +24,7 @@ from coprod.people import first_run
 from coprod.steward import Steward
 
 MOST_CONNECTIONS = 1000
+M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
 class AlreadyServed(RuntimeError):
@@ -39,6 +41,7 @@ def serve(app: flask.Flask) -> None:
     settings: Settings = app.extensions["coprod_settings"]
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a class voting at once is no warning
+    _use_little_memory()
     with alone(settings):
         migrate_up(app)
         server = create_server(
@@ -60,6 +63,12 @@ def serve(app: flask.Flask) -> None:
             steward.stop()
             server.close()
             click.echo("Stopped.")
+
+
+def _use_little_memory() -> None:
+    """Two heaps for all threads instead of one for each: where the C library is not glibc, nothing changes."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 @contextlib.contextmanager
