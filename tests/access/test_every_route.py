@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import flask
 import pytest
 
-from coprod.access.roles import Duty
-from coprod.changes.models import Change
-from coprod.clock import now
 from coprod.db import db
-from coprod.decisions.models import Answer, AnswerKind
-from coprod.ideas.models import IdeaState
-from coprod.insights import snapshots
-from coprod.people.models import Person
-from coprod.proposals.models import Reach
-from coprod.safeguarding.models import Concern
-from coprod.schools.models import School
-from tests.factories import (
-    make_class,
-    make_consultation,
-    make_idea,
-    make_person,
-    make_proposal,
-    make_pupil,
-    make_school,
-    make_seat,
-    make_staff,
-)
 from tests.support.client import CheckedClient
+from tests.support.worlds import KINDS, World, make_world, reader
 
-KINDS = (
-    "visitor",
-    "pupil",
-    "parent",
-    "practitioner",
-    "moderator",
-    "decider",
-    "other_decider",
-    "lead",
-    "administrator",
-)
 EVERYBODY = frozenset(KINDS)
 SIGNED_IN = EVERYBODY - {"visitor"}
 WRITERS = frozenset({"moderator", "decider", "other_decider"})
@@ -90,7 +57,6 @@ NOTHING_WITHOUT_WORDS = {
     "people.class_sheet",
     "people.way_in",
 }  # 404 for a form sent empty
-WHEN_CLOSED = {"decisions.answer", "decisions.board", "insights.results", "insights.staff", "changes.new"}
 
 
 def who_may(endpoint: str) -> frozenset[str]:
@@ -102,96 +68,6 @@ def who_may(endpoint: str) -> frozenset[str]:
     return MAY.get(endpoint, MAY.get(room, frozenset()))
 
 
-@dataclass(frozen=True)
-class World:
-    """A school with one of everything, and one person of each kind."""
-
-    school: str
-    people: dict[str, int]
-    open_ids: dict[str, Any]
-    closed_ids: dict[str, Any]
-
-    def url(self, app: flask.Flask, rule: Any) -> str:
-        """The rule's URL, naming this school's rows."""
-        ids = self.closed_ids if rule.endpoint in WHEN_CLOSED else self.open_ids
-        with app.test_request_context(base_url=f"http://{self.school}"):
-            return flask.url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments})
-
-
-def make_world(host: str) -> World:
-    school = make_school(f"School {host}", host=host)
-    people = {
-        "pupil": make_pupil(school),
-        "parent": make_person(school),
-        "practitioner": make_staff(school),
-        "moderator": make_staff(school, Duty.MODERATOR),
-        "decider": make_staff(school, Duty.DECISION_MAKER),
-        "other_decider": make_staff(school, Duty.DECISION_MAKER),
-        "lead": make_staff(school, Duty.SAFEGUARDING_LEAD),
-        "administrator": make_staff(school, Duty.ADMINISTRATOR),
-    }
-    running = make_consultation(school, people["decider"])
-    ended = make_consultation(
-        school,
-        people["decider"],
-        title="Calmer corridors",
-        voting_close_at=now() - timedelta(hours=1),
-        ideas_close_at=now() - timedelta(hours=2),
-    )
-    for person in people.values():
-        make_seat(running, person)
-    return World(
-        host, {kind: person.id for kind, person in people.items()}, *_rows(school, people, running, ended)
-    )
-
-
-def _rows(
-    school: School, people: dict[str, Person], running: Any, ended: Any
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    answered = make_proposal(ended)
-    snapshot = snapshots.take(ended)
-    _keep(
-        Answer(
-            school_id=school.id, consultation_id=ended.id, proposal_id=answered.id, kind=AnswerKind.WILL,
-            reason="Most people want it, and we can.", snapshot_id=snapshot.id, answered_by_id=people["decider"].id,
-            answered_at=now(),
-        )
-    )  # fmt: skip
-    change = _keep(
-        Change(
-            school_id=school.id, consultation_id=ended.id, title="Quiet corridors", you_said="Too loud.",
-            we_will="Carpet.", why="Many said so.", how_we_know="We ask again.", reach=Reach.EVERYONE,
-            owner_id=people["practitioner"].id, owner_title="Site manager", starts_on=now().date(),
-            review_on=now().date() + timedelta(days=60), created_at=now(),
-        )
-    )  # fmt: skip
-    concern = _keep(
-        Concern(
-            school_id=school.id, author_id=people["pupil"].id, words="Words for one reader.", written_at=now(),
-            place="Better lunchtimes", raised_at=now(),
-        )
-    )  # fmt: skip
-    ids = {
-        "consultation_id": running.id,
-        "idea_id": make_idea(running, people["pupil"], state=IdeaState.WAITING).id,
-        "proposal_id": make_proposal(running).id,
-        "change_id": change.id,
-        "concern_id": concern.id,
-        "person_id": make_person(school).id,
-        "class_group_id": make_class(school).id,
-        "move_code": "basics-play",
-        "group": "parents",
-        "filename": "css/tokens.css",
-    }
-    return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
-
-
-def _keep(row: Any) -> Any:
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
 @pytest.fixture
 def worlds(make_app: Callable[..., flask.Flask]) -> tuple[flask.Flask, World, World]:
     app = make_app(trusted_hosts=("a.test", "b.test"))
@@ -199,16 +75,6 @@ def worlds(make_app: Callable[..., flask.Flask]) -> tuple[flask.Flask, World, Wo
         here, there = make_world("a.test"), make_world("b.test")
         db.session.commit()
     return app, here, there
-
-
-def reader(app: flask.Flask, world: World, kind: str) -> CheckedClient:
-    client = app.test_client()
-    assert isinstance(client, CheckedClient)
-    client.home = f"http://{world.school}"
-    if kind != "visitor":
-        with app.app_context():
-            client.enter(db.session.get_one(Person, world.people[kind]))
-    return client
 
 
 def outcome(client: CheckedClient, method: str, url: str) -> str:
