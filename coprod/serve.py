@@ -54,7 +54,11 @@ def serve(app: flask.Flask) -> None:
             ident="",
             clear_untrusted_proxy_headers=not settings.proxies,  # behind proxies, Werkzeug counts their hops
         )
-        signal.signal(signal.SIGTERM, _stop)
+        for sign in (
+            signal.SIGTERM,
+            signal.SIGINT,
+        ):  # SIGINT is ignored in what a script starts with &, until told
+            signal.signal(sign, _stop)
         steward = Steward(app)
         _say_where(app, settings)
         try:
