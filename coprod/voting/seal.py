@@ -8,6 +8,7 @@ the order of those numbers.
 from __future__ import annotations
 
 import secrets
+import threading
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text
@@ -100,17 +101,33 @@ def shuffle_ballots(consultation_id: int) -> None:
     )
 
 
+_left = threading.Event()
+
+
+def left_to_sweep() -> bool:
+    """Whether the last sweep of this process found somebody reading, and could not finish."""
+    return _left.is_set()
+
+
 def sweep() -> None:
-    """Overwrite what the database still holds of deleted rows: the write-ahead log, or dead rows. Outside a transaction."""
-    if db.engine.dialect.name == "sqlite":
-        raw = db.engine.raw_connection()
-        try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
-    else:
+    """Overwrite what the database still holds of deleted rows. Outside a transaction.
+
+    SQLite: the write-ahead log is emptied into the file, in which deleted rows are overwritten
+    (``secure_delete``). PostgreSQL: dead rows are vacuumed.
+    """
+    if db.engine.dialect.name != "sqlite":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ballot, vote, consultation"))
+        return
+    raw = db.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row: Any = cursor.fetchone()  # (busy, pages in the log, pages written back)
+        cursor.close()
+    finally:
+        raw.close()
+    (_left.set if row[0] else _left.clear)()
 
 
 def _write(table: type[Ballot | Vote], rows: list[dict[str, Any]]) -> None:
