@@ -14,13 +14,10 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.form import BaseForm
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coprod.changes.actions import Draft, Step, next_stage
 from coprod.changes.cards import stage_words, verdict_words
@@ -28,23 +25,11 @@ from coprod.changes.models import OWNER_TITLE_FITS, TITLE_FITS, WORDS_FIT, Chang
 from coprod.framework import load
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
+from coprod.web.fields import StillOfferedField
 from coprod.web.text import one_line, tidy
 
 TOO_LONG = _l("Please make this shorter. Up to %(max)d letters and spaces fit.")
 LONG = Length(max=WORDS_FIT, message=TOO_LONG)
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Many of several, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  # WTForms names it
-        """Refuse what was not offered, without saying it back."""
-        offered = {value for value, _words, *_rest in self.iter_choices()}
-        if not set(self.data or []) <= offered:
-            raise ValidationError(_("Choose from these only."))
 
 
 class ChangeForm(FlaskForm):
@@ -59,7 +44,7 @@ class ChangeForm(FlaskForm):
         [one_line],
         render_kw={"maxlength": TITLE_FITS},
     )
-    proposal_ids = MultiCheckboxField(
+    proposal_ids = StillOfferedField(
         _l("Which proposals does it carry out?"),
         [InputRequired(_l("Choose at least one proposal that was answered with a yes."))],
         coerce=int,
@@ -94,7 +79,7 @@ class ChangeForm(FlaskForm):
     review_on = DateField(
         _l("We look at it again on"), [InputRequired(_l("Write the day on which you ask whether it helped."))]
     )
-    move_codes = MultiCheckboxField(
+    move_codes = StillOfferedField(
         _l("Which resilient moves does it make?"),
         [InputRequired(_l("Choose at least one resilient move: it is the brick that this change fills."))],
     )

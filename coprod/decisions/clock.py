@@ -33,11 +33,6 @@ class ReplyClock:
         return self.proposals > 0 and self.answered >= self.proposals
 
     @property
-    def to_answer(self) -> int:
-        """How many proposals wait for an answer."""
-        return max(0, self.proposals - self.answered)
-
-    @property
     def days_left(self) -> int | None:
         """Days until the promised one; below zero when it has passed."""
         return (self.answer_by - self.today).days if self.answer_by else None

@@ -8,11 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import Field, HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.form import BaseForm
 from wtforms.validators import AnyOf, DataRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from coprod import framework
 from coprod.proposals.actions import Draft
@@ -25,33 +23,16 @@ from coprod.proposals.models import (
 )
 from coprod.proposals.queries import ProposalRow, SourceIdea
 from coprod.proposals.words import mark
+from coprod.web.fields import StillOfferedField
+from coprod.web.text import one_line
 
 REASON_FITS = 300
-
-
-def one_paragraph(text: str | None) -> str:
-    """The text in one paragraph: spaces and line ends become single spaces, control characters go."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
-
-
-class MultiCheckboxField(SelectMultipleField):
-    """Several of a list, as boxes to tick. What is ticked and no longer there is said in plain words."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Refuse what is not on the list, in plain words."""
-        try:
-            super().pre_validate(form)
-        except ValidationError as error:
-            raise ValidationError(_("Something you ticked is no longer there. Please look again.")) from error
 
 
 class IdeasForm(FlaskForm):
     """Which ideas a proposal came from: the one thing that may still change once people have voted."""
 
-    ideas = MultiCheckboxField(lazy_gettext("Which ideas does it come from?"))
+    ideas = StillOfferedField(lazy_gettext("Which ideas does it come from?"))
 
     def offer(self, ideas: Sequence[SourceIdea]) -> None:
         """The accepted ideas to choose from."""
@@ -67,7 +48,7 @@ class ProposalForm(IdeasForm):
 
     wording = TextAreaField(
         lazy_gettext("The proposal, as people will vote on it"),
-        filters=[one_paragraph],
+        filters=[one_line],
         validators=[
             DataRequired(lazy_gettext("Write what people will vote on.")),
             Length(
@@ -77,7 +58,7 @@ class ProposalForm(IdeasForm):
     )
     plain_wording = TextAreaField(
         lazy_gettext("The same for young readers"),
-        filters=[one_paragraph],
+        filters=[one_line],
         validators=[
             Length(
                 max=PLAIN_FITS,
@@ -87,7 +68,7 @@ class ProposalForm(IdeasForm):
     )
     adults_do = TextAreaField(
         lazy_gettext("What would adults do?"),
-        filters=[one_paragraph],
+        filters=[one_line],
         validators=[
             DataRequired(
                 lazy_gettext("Say what adults would do. A proposal never asks the child to change instead.")
@@ -100,7 +81,7 @@ class ProposalForm(IdeasForm):
         validate_choice=False,
         validators=[AnyOf([*Reach], message=lazy_gettext("Choose whom it reaches."))],
     )
-    moves = MultiCheckboxField(lazy_gettext("Which resilient moves would it make?"))
+    moves = StillOfferedField(lazy_gettext("Which resilient moves would it make?"))
     as_read = HiddenField()
     """The mark of the words that were on the page, so that two moderators do not undo each other."""
 
@@ -159,7 +140,7 @@ class WithdrawForm(FlaskForm):
 
     reason = TextAreaField(
         lazy_gettext("Why is it taken off?"),
-        filters=[one_paragraph],
+        filters=[one_line],
         validators=[
             DataRequired(lazy_gettext("Say why. It is kept in the log.")),
             Length(max=REASON_FITS, message=lazy_gettext("Make the reason shorter.")),

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateField, SelectMultipleField, TimeField
+from wtforms import DateField, SelectMultipleField, TimeField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coprod.web.text import one_line
@@ -27,6 +27,16 @@ class MultiCheckboxField(SelectMultipleField):
         offered = {value for value, *_rest in self.iter_choices()}
         self.data = [value for value in self.data or () if value in offered]
         super().pre_validate(form)
+
+
+class StillOfferedField(MultiCheckboxField):
+    """Several of a list whose rows may go away meanwhile: what is ticked and no longer there is said, not dropped."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # WTForms names it
+        """Refuse what is not on the list, in plain words."""
+        offered = {value for value, *_rest in self.iter_choices()}
+        if not set(self.data or ()) <= offered:
+            raise ValidationError(_("Something you ticked is no longer there. Please look again."))
 
 
 class DayField(DateField):
