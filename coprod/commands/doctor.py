@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,9 +21,13 @@ from coprod.config import LOOPBACK, ConfigError, Settings
 from coprod.db import db, sqlite
 from coprod.people.queries import has_administrator, newest_person_at
 from coprod.schools.queries import schools
+from coprod.voting import seal
 
 FIRST_BAD_SQLITE, LAST_BAD_SQLITE = (3, 7, 0), (3, 51, 2)
 """Versions whose write-ahead log can corrupt a database that two connections write to."""
+
+LATE_TO_SEAL = timedelta(minutes=5)
+"""The steward comes by every 20 seconds; a box that has waited this long was forgotten."""
 
 Troubles = Iterator[str]
 
@@ -139,6 +144,16 @@ def people(_settings: Settings) -> Troubles:
             yield f"{school.name} has no administrator; add one with: coprod create-admin"
 
 
+def ballots(_settings: Settings) -> Troubles:
+    """No vote that has closed can still be tied to a person."""
+    late = len(seal.due(since=LATE_TO_SEAL))
+    if late:
+        yield (
+            f"{late} closed vote(s) still have their ballot secret: keep `coprod serve` running, or run "
+            "`coprod close-due` every minute. To seal them now: coprod close-due"
+        )
+
+
 def log(_settings: Settings) -> Troubles:
     """Nobody changed the log."""
     for school in schools():
@@ -166,5 +181,6 @@ EXAMINATIONS: dict[str, Callable[[Settings], Troubles]] = {
     "demo": demo,
     "clock and time zone": clock,
     "people": people,
+    "ballots": ballots,
     "log": log,
 }

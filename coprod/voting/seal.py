@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text
@@ -23,15 +24,17 @@ from coprod.voting.models import Ballot, Vote
 AT_A_TIME = 5000
 
 
-def due() -> list[int]:
-    """Consultations whose voting has closed and whose box is not sealed yet."""
+def due(*, since: timedelta = timedelta(0)) -> list[int]:
+    """Consultations whose voting closed (at least ``since`` ago) and whose box is not sealed yet."""
     return list(
         db.session.scalars(
-            select(Consultation.id).where(
+            select(Consultation.id)
+            .where(
                 Consultation.opened_at.is_not(None),
                 Consultation.sealed_at.is_(None),
-                Consultation.voting_close_at <= now(),
+                Consultation.voting_close_at <= now() - since,
             )
+            .order_by(Consultation.id)
         )
     )
 

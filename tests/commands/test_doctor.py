@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import scoped_session
 
 from coprod import health
@@ -18,8 +18,9 @@ from coprod.clock import now
 from coprod.commands import doctor
 from coprod.config import Settings
 from coprod.db import sqlite
+from coprod.schools.models import School
 from tests.commands.conftest import Run
-from tests.factories import make_person, make_school, make_staff
+from tests.factories import make_consultation, make_person, make_school, make_staff
 from tests.support.client import save_what_the_test_arranged
 
 Session = scoped_session[Any]
@@ -100,6 +101,18 @@ def test_a_secret_that_others_can_read_is_named(run: Run, settings: Settings, so
     assert wrong(run("doctor").output) == [
         f"secret: other accounts of this machine can read {file}; run: chmod 600 {file}"
     ]
+
+
+def test_a_closed_vote_that_nobody_sealed_is_named(run: Run, session: Session, sound: None) -> None:
+    school = session.scalars(select(School)).one()
+    closed = make_consultation(school, voting_close_at=now() - timedelta(minutes=6))
+    make_consultation(school, voting_close_at=now() - timedelta(minutes=1))  # the steward is on its way
+    save_what_the_test_arranged()
+    assert [line.split(":")[0] for line in wrong(run("doctor").output)] == ["ballots"]
+    run("close-due")
+    assert wrong(run("doctor").output) == []
+    session.refresh(closed)
+    assert closed.ballot_secret is None
 
 
 def test_a_secret_of_one_sign_is_named(settings: Settings) -> None:

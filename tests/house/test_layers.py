@@ -10,9 +10,9 @@ from tests.support.tree import calls, files, imports, name, parsed, report
 
 VIEWS = files("coprod/**/views.py", "coprod/**/*_views.py", "coprod/**/routes.py", "coprod/**/forms.py")
 MAY_COMMIT = re.compile(
-    r"^coprod/(?:db|cli|steward)\.py$|^coprod/web/app\.py$|^coprod/commands/|^coprod/demo/|^coprod/(?:[a-z]+/)?jobs\.py$"
+    r"^coprod/(?:db|cli|steward)\.py$|^coprod/web/app\.py$|^coprod/commands/|^coprod/demo/|^coprod/[a-z]+/chores\.py$"
 )
-"""The one commit of a request, and what runs outside of any request: commands and jobs."""
+"""The one commit of a request, and what runs outside of any request: commands and the steward's chores."""
 READS = files("coprod/**/queries.py")
 WRITES = re.compile(r"(?:^|\.)(?:add|add_all|delete|merge|flush|commit|insert|update)$")
 
@@ -40,7 +40,7 @@ def test_only_the_end_of_a_request_commits() -> None:
     ]
     report(
         broken,
-        "Flush instead: the app commits once, after a request that succeeded. Work outside requests commits in jobs.py or commands/.",
+        "Flush instead: the app commits once, after a request that succeeded. Work outside requests commits in chores.py or commands/.",
     )
 
 

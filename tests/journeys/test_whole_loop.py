@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from coprod.clock import now
+from coprod.consultations.models import Consultation
 from coprod.steward import make_a_round
 from tests.journeys.hillside import (
     INVITE,
@@ -52,6 +54,8 @@ def test_the_whole_loop(visit: Callable[..., Page], live: LiveServer) -> None:
     others_vote(live)
     end_voting(live)
     assert all(make_a_round(live.app).values())
+    with live.rows() as session:
+        assert session.scalars(select(Consultation.ballot_secret)).all() == [None]
     read_results(parent)
     decide_and_do(visit, people)
     look_at_the_wall(parent)
