@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
 class ConfigError(ValueError):
@@ -31,6 +34,9 @@ class Settings:
         proxies: how many reverse proxies stand in front and set X-Forwarded-* headers.
         threads: worker threads of ``coprod serve``.
         time_zone: IANA name; dates on pages are in it.
+        smtp_host, smtp_port, smtp_security, smtp_user, smtp_password: the mail server; without a host no
+            mail is written. Security: ``starttls`` (port 587), ``tls`` (465) or ``none`` (25, this machine only).
+        mail_from: the address that mail comes from.
         demo: the demo school: its people may be entered with one press. Never for a real school.
         testing: jobs run at once, nothing waits.
     """
@@ -45,6 +51,12 @@ class Settings:
     proxies: int = 0
     threads: int = 8
     time_zone: str = "Europe/London"
+    smtp_host: str = ""
+    smtp_port: int = 0
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    mail_from: str = ""
     demo: bool = False
     testing: bool = False
 
@@ -67,11 +79,17 @@ class Settings:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ConfigError("COPROD_TIME_ZONE must be a name such as Europe/London") from error
+        _check_mail(self)
 
     @property
     def is_sqlite(self) -> bool:
         """Whether the database is a file of SQLite."""
         return self.database_url.startswith("sqlite:")
+
+    @property
+    def mails(self) -> bool:
+        """Whether mail can be sent."""
+        return bool(self.smtp_host)
 
     @property
     def secure(self) -> bool:
@@ -88,7 +106,8 @@ class Settings:
         """
         known = {
             "SECRET_KEY", "DATABASE_URL", "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "TRUSTED_HOSTS",
-            "PROXIES", "THREADS", "TIME_ZONE", "DEMO",
+            "PROXIES", "THREADS", "TIME_ZONE", "DEMO", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER",
+            "SMTP_PASSWORD", "MAIL_FROM",
         }  # fmt: skip
         given = {name[7:]: value for name, value in env.items() if name.startswith("COPROD_") and value != ""}
         given = {name: value for name, value in given.items() if not name.startswith("TEST_")}
@@ -110,6 +129,30 @@ class Settings:
             threads=_whole_number(given, "THREADS", 8, least=1, most=64),
             time_zone=given.get("TIME_ZONE", "Europe/London"),
             demo=_yes_or_no(given, "DEMO"),
+            smtp_host=given.get("SMTP_HOST", "").strip(),
+            smtp_port=_whole_number(given, "SMTP_PORT", 0, least=0, most=65535),
+            smtp_security=given.get("SMTP_SECURITY", "starttls").lower(),
+            smtp_user=given.get("SMTP_USER", ""),
+            smtp_password=given.get("SMTP_PASSWORD", ""),
+            mail_from=given.get("MAIL_FROM", "").strip(),
+        )
+
+
+def _check_mail(settings: Settings) -> None:
+    """Half a mail set-up would lose mail in silence."""
+    if bool(settings.smtp_host) != bool(settings.mail_from):
+        raise ConfigError(
+            "COPROD_SMTP_HOST and COPROD_MAIL_FROM go together: the mail server, and the address that mail comes from"
+        )
+    if settings.mail_from and not _ADDRESS.fullmatch(settings.mail_from):
+        raise ConfigError("COPROD_MAIL_FROM must be one address, such as coprod@school.example")
+    if settings.smtp_security not in SMTP_PORTS:
+        raise ConfigError("COPROD_SMTP_SECURITY must be starttls, tls or none")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        raise ConfigError("COPROD_SMTP_USER and COPROD_SMTP_PASSWORD go together")
+    if settings.smtp_security == "none" and settings.smtp_host and settings.smtp_host not in LOOPBACK:
+        raise ConfigError(
+            "COPROD_SMTP_SECURITY=none sends mail, and the links in it, in the open: only to a mail server on this machine"
         )
 
 

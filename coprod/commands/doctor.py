@@ -19,6 +19,7 @@ from coprod.clock import now
 from coprod.commands.app import at_work
 from coprod.config import LOOPBACK, ConfigError, Settings
 from coprod.db import db, sqlite
+from coprod.messages import outbox, smtp
 from coprod.people.queries import has_administrator, newest_person_at
 from coprod.schools.queries import schools
 from coprod.voting import seal
@@ -28,6 +29,8 @@ FIRST_BAD_SQLITE, LAST_BAD_SQLITE = (3, 7, 0), (3, 51, 2)
 
 LATE_TO_SEAL = timedelta(minutes=5)
 """The steward comes by every 20 seconds; a box that has waited this long was forgotten."""
+
+LATE_TO_SEND = timedelta(hours=1)
 
 Troubles = Iterator[str]
 
@@ -154,6 +157,19 @@ def ballots(_settings: Settings) -> Troubles:
         )
 
 
+def mail(settings: Settings) -> Troubles:
+    """The mail server can be reached and knows us, and no mail is stuck."""
+    if not settings.mails:
+        return
+    try:
+        with smtp.connected(settings):
+            pass
+    except smtp.Unreachable as error:
+        yield f"the mail server {settings.smtp_host} cannot be used: {error}"
+    if late := outbox.overdue(now() - LATE_TO_SEND):
+        yield f"{late} mail(s) have waited for more than an hour; /mail says what the mail server answers"
+
+
 def log(_settings: Settings) -> Troubles:
     """Nobody changed the log."""
     for school in schools():
@@ -182,5 +198,6 @@ EXAMINATIONS: dict[str, Callable[[Settings], Troubles]] = {
     "clock and time zone": clock,
     "people": people,
     "ballots": ballots,
+    "mail": mail,
     "log": log,
 }

@@ -1,11 +1,11 @@
-"""News for one person, shown under "my news"."""
+"""News for one person, shown under "my news"; and mail that waits to leave."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.db import Base
@@ -38,3 +38,45 @@ class News(Base):
     about: Mapped[str] = mapped_column(String(ABOUT_FITS))
     path: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+
+
+class MailKind(StrEnum):
+    """What a mail is for: all that an administrator is shown of it."""
+
+    SOMETHING_FOR_YOU = "something_for_you"  # says only: sign in, there is something for you
+    SIGN_IN_LINK = "sign_in_link"
+    INVITATION = "invitation"
+    TEST = "test"
+
+
+class MailState(StrEnum):
+    """How far a mail is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"  # the mail server will not have it: trying again is no use
+    TOO_LATE = "too_late"  # it could not leave while it was worth reading
+
+
+class Mail(Base):
+    """A mail, written in the transaction of what it tells of. Its words are wiped once it is sent, or cannot be."""
+
+    __tablename__ = "mail"
+    __table_args__ = (Index("ix_mail_state_next_try_at", "state", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[MailKind]
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
+    queued_at: Mapped[datetime]
+    good_until: Mapped[datetime]
+    """After that it is not worth reading, and is not sent."""
+    next_try_at: Mapped[datetime]
+    """Not before. Whoever takes it to send moves this on first, so that no two send it."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(String(200), default="")
+    """What the mail server said last, where it did not take it."""

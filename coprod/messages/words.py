@@ -1,10 +1,10 @@
-"""The sentence for each kind of news."""
+"""The sentence for each kind of news; what a mail was for, and how far it is."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from coprod.messages.models import NewsKind
+from coprod.messages.models import MailKind, MailState, NewsKind
 
 
 def sentence(kind: NewsKind) -> str:
@@ -31,3 +31,23 @@ def icon(kind: NewsKind) -> str:
         NewsKind.CHANGE_PLANNED: "calendar",
         NewsKind.CHANGE_MOVED: "trowel",
     }[kind]
+
+
+def mail_kind(kind: MailKind) -> str:
+    """What a mail was for."""
+    return {
+        MailKind.SOMETHING_FOR_YOU: _("A note to sign in"),
+        MailKind.SIGN_IN_LINK: _("A link to sign in"),
+        MailKind.INVITATION: _("An invitation"),
+        MailKind.TEST: _("A test"),
+    }[kind]
+
+
+def mail_state(state: MailState) -> tuple[str, str]:
+    """How far it is, and the tone of its tag."""
+    return {
+        MailState.WAITING: (_("Waits to leave"), "warn"),
+        MailState.SENT: (_("Sent"), "good"),
+        MailState.REFUSED: (_("Refused"), "bad"),
+        MailState.TOO_LATE: (_("Too late to send"), "bad"),
+    }[state]

@@ -325,6 +325,58 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "duty", name=op.f("pk_duty_held")),
     )
     op.create_table(
+        "mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "something_for_you",
+                "sign_in_link",
+                "invitation",
+                "test",
+                name="mailkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "refused",
+                "too_late",
+                name="mailstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("good_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_mail_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_mail_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_school_id"), ["school_id"], unique=False)
+        batch_op.create_index("ix_mail_state_next_try_at", ["state", "next_try_at"], unique=False)
+
+    op.create_table(
         "news",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -1108,6 +1160,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_news_person_at")
 
     op.drop_table("news")
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_mail_state_next_try_at")
+        batch_op.drop_index(batch_op.f("ix_mail_school_id"))
+        batch_op.drop_index(batch_op.f("ix_mail_person_id"))
+
+    op.drop_table("mail")
     op.drop_table("duty_held")
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_index("ix_credential_person_kind")

@@ -40,6 +40,8 @@ MAY: dict[str, frozenset[str]] = {
     "insights.results": EVERYBODY,
     "insights.staff": WRITERS,
     "messages": SIGNED_IN,
+    "messages.mail": frozenset({"administrator"}),
+    "messages.test_mail": frozenset({"administrator"}),
     "moderation": frozenset({"moderator"}),
     "pages": EVERYBODY,
     "people": frozenset({"administrator"}),

@@ -196,3 +196,12 @@ def test_the_secret_command_prints_one_that_is_accepted(run: Run, settings: Sett
     first, second = run("secret").output.strip(), run("secret").output.strip()
     assert first != second
     assert list(doctor.secret(dataclasses.replace(settings, secret_key=first))) == []
+
+
+def test_a_mail_server_that_does_not_answer_is_named(settings: Settings, session: Session) -> None:
+    deaf = dataclasses.replace(
+        settings, smtp_host="127.0.0.1", smtp_port=1, smtp_security="none", mail_from="a@hillside.test"
+    )
+    [trouble] = list(doctor.mail(deaf))
+    assert "the mail server 127.0.0.1 cannot be used" in trouble
+    assert list(doctor.mail(settings)) == []  # none is set up: nothing is wrong
