@@ -18,6 +18,7 @@ from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
 from coprod.db import UtcDateTime, db
 from coprod.people.models import DutyHeld, Person, SignIn
+from coprod.schools.here import COLUMNS, Here
 from coprod.schools.models import School
 
 LASTS = {
@@ -75,7 +76,16 @@ def begin(person: Person) -> SignIn:
     db.session.add(sign_in)
     db.session.flush()
     flask.session.clear()
-    flask.g.arrived = _me(token, sign_in.id, person, frozenset(duties_of(person.id)))
+    flask.g.arrived = Me(
+        person.id,
+        person.school_id,
+        person.stakeholder_group,
+        person.display_name,
+        person.year,
+        frozenset(duties_of(person.id)),
+        sign_in.id,
+        token,
+    )
     login_user(flask.g.arrived)
     return sign_in
 
@@ -122,27 +132,38 @@ def whose(token: str) -> Me | None:
     return arrived if arrived and arrived.token == token else None
 
 
-_ARRIVING = (  # built once: building a statement costs more than running it
+_SCHOOL, _SIGN_IN, _PERSON, _HELD = School.__table__, SignIn.__table__, Person.__table__, DutyHeld.__table__
+_ARRIVING = (  # columns, not rows of the ORM, and built once: this runs on every request
     select(
-        School,
-        SignIn.id,
-        Person,
-        select(func.aggregate_strings(DutyHeld.duty, ","))
-        .where(DutyHeld.person_id == Person.id)
-        .correlate(Person)
+        *COLUMNS,
+        _SIGN_IN.c.id,
+        _PERSON.c.id,
+        _PERSON.c.stakeholder_group,
+        _PERSON.c.display_name,
+        _PERSON.c.year,
+        select(func.aggregate_strings(_HELD.c.duty, ","))
+        .where(_HELD.c.person_id == _PERSON.c.id)
+        .correlate(_PERSON)
         .scalar_subquery(),
     )
-    .select_from(School)
+    .select_from(_SCHOOL)
     .outerjoin(
-        SignIn,
+        _SIGN_IN,
         and_(
-            SignIn.token_digest == bindparam("shown"),
-            SignIn.ended_at.is_(None),
-            SignIn.ends_at > bindparam("at", type_=UtcDateTime()),
+            _SIGN_IN.c.token_digest == bindparam("shown"),
+            _SIGN_IN.c.ended_at.is_(None),
+            _SIGN_IN.c.ends_at > bindparam("at", type_=UtcDateTime()),
         ),
     )
-    .outerjoin(Person, and_(Person.id == SignIn.person_id, Person.active, Person.school_id == School.id))
-    .order_by(case((School.host == bindparam("at_host"), 0), else_=1), School.id)
+    .outerjoin(
+        _PERSON,
+        and_(
+            _PERSON.c.id == _SIGN_IN.c.person_id,
+            _PERSON.c.active,
+            _PERSON.c.school_id == _SCHOOL.c.id,
+        ),
+    )
+    .order_by(case((_SCHOOL.c.host == bindparam("at_host"), 0), else_=1), _SCHOOL.c.id)
     .limit(2)
 )
 
@@ -163,25 +184,12 @@ def arrive() -> ResponseReturnValue | None:
     ).all()
     if not rows:
         return None if flask.request.endpoint == SET_UP else flask.redirect(flask.url_for(SET_UP), code=303)
-    if rows[0][0].host != host and len(rows) > 1:
+    here = Here(*rows[0][: len(COLUMNS)])
+    if here.host != host and len(rows) > 1:
         return None
-    school, sign_in_id, person, held = rows[0]
-    flask.g.school = school
-    if person is not None:
-        flask.g.arrived = _me(
-            token, sign_in_id, person, frozenset(Duty(d) for d in held.split(",")) if held else frozenset()
-        )
+    sign_in_id, person_id, group, name, year, held = rows[0][len(COLUMNS) :]
+    flask.g.school = here
+    if person_id is not None:
+        duties = frozenset(Duty(duty) for duty in held.split(",")) if held else frozenset[Duty]()
+        flask.g.arrived = Me(person_id, here.id, group, name, year, duties, sign_in_id, token)
     return None
-
-
-def _me(token: str, sign_in_id: int, person: Person, duties: frozenset[Duty]) -> Me:
-    return Me(
-        id=person.id,
-        school_id=person.school_id,
-        stakeholder_group=person.stakeholder_group,
-        display_name=person.display_name,
-        year=person.year,
-        duties=duties,
-        sign_in_id=sign_in_id,
-        token=token,
-    )

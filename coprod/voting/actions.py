@@ -58,17 +58,21 @@ def cast(
     tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
 
 
-def take_back(consultation: Consultation, seat: Seat, proposal_id: int) -> None:
-    """Undo an answer: the card is unanswered again. Taking back nothing is nothing.
+def take_back(consultation: Consultation, seat: Seat, proposal_id: int) -> bool:
+    """Undo an answer: the card is unanswered again.
+
+    Returns:
+        whether there was one.
 
     Raises:
         VotingClosed, NotOnCards: as :func:`cast`.
     """
     ballot_id, before = _find(consultation, seat, proposal_id)
     if ballot_id is None or before is None:
-        return
+        return False
     db.session.execute(delete(Vote).where(Vote.ballot_id == ballot_id, Vote.proposal_id == proposal_id))
     tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, None))
+    return True
 
 
 def star(consultation: Consultation, seat: Seat, proposal_id: int, *, on: bool) -> None:

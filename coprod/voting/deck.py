@@ -38,10 +38,15 @@ class Deck:
     """Which card of the present set this is, from 1."""
     of: int
     """How many cards the present set has: at most seven."""
-    answered: int
+    answered_cards: frozenset[int]
     left: int
     a_set_is_done: bool
     """Whether the answer just given was the last of a set."""
+
+    @property
+    def answered(self) -> int:
+        """How many cards are answered."""
+        return len(self.answered_cards)
 
 
 def next_set(consultation: Consultation, seat: Seat) -> Deck:
@@ -62,18 +67,18 @@ def next_set(consultation: Consultation, seat: Seat) -> Deck:
         )
         .where(Proposal.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS)
     ).all()
-    answered = sum(choice is not None for _, choice, _ in rows)
+    answered = frozenset(card.id for card, choice, _ in rows if choice is not None)
     waiting = [
         (count // NEARLY_AS_SEEN, shuffle(key, card.id), card)
         for card, choice, count in rows
         if choice is None
     ]
-    place, of, a_set_is_done = place_in_set(answered, len(rows))
+    place, of, a_set_is_done = place_in_set(len(answered), len(rows))
     return Deck(
         card=_with_moves(min(waiting, key=lambda w: w[:2])[2]) if waiting else None,
         place=place,
         of=of,
-        answered=answered,
+        answered_cards=answered,
         left=len(waiting),
         a_set_is_done=a_set_is_done,
     )

@@ -21,14 +21,13 @@ from coprod.proposals import words
 from coprod.proposals.models import Proposal
 from coprod.voting import actions, chores, deck, queries
 from coprod.voting.ballots import VotingClosed
-from coprod.voting.forms import CHOICES, AnswerForm
 from coprod.web.errors import Conflict, page
 
 bp = flask.Blueprint("voting", __name__)
 __all__ = ["bp", "chores"]  # the steward knows of chores from here
 
 LAST_YOUNG_YEAR = 6
-LAST = "last-card"
+CHOICES = {"agree": 1, "unsure": 0, "disagree": -1}
 NAME_OF_CHOICE = {value: name for name, value in CHOICES.items()}
 
 
@@ -73,7 +72,7 @@ def card(consultation: Consultation) -> ResponseReturnValue:
         deck=here,
         card=on_page(here.card.proposal, here.card.moves, young=young),
         young=young,
-        can_undo=_last(consultation) is not None,
+        undo=_just_done(here),
     )
 
 
@@ -90,41 +89,40 @@ def begin(consultation: Consultation) -> ResponseReturnValue:
 @needs(Can.VOTE, on=Consultation)
 def answer(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     """One press: say what one thinks of that card. Opened by itself, the card with the answer given before."""
-    form = AnswerForm()
-    if not form.is_submitted():
+    sent = flask.request.form
+    if flask.request.method != "POST":
         return _one(consultation, proposal_id)
     seat = seat_for(me(), consultation)
     if seat is None:
         return _not_on_the_roll()
-    if not form.validate():
+    if sent.get("choice") not in CHOICES:
         flask.flash(_("Please choose one of the three answers."), "warning")
         return _to("voting.answer", consultation, proposal_id=proposal_id)
     try:
         with _Refusals(consultation):
-            actions.cast(consultation, seat, proposal_id, form.answer, mark=form.mark.data or None)
+            actions.cast(
+                consultation, seat, proposal_id, CHOICES[sent["choice"]], mark=sent.get("mark") or None
+            )
     except actions.WordsChanged:
         flask.flash(_("The words on this card were changed while you read. Please read it again."), "warning")
         return _to("voting.answer", consultation, proposal_id=proposal_id)
     if flask.request.args.get("from") == "list":
         flask.flash(_("Your answer is saved."))
         return _to("voting.mine", consultation)
-    flask.session[LAST] = [consultation.id, proposal_id]
-    return _to("voting.card", consultation)
+    return _to("voting.card", consultation, done=proposal_id)
 
 
 @bp.route("/consultations/<int:consultation_id>/vote/undo", methods=["POST"])
 @needs(Can.VOTE, on=Consultation)
 def undo(consultation: Consultation) -> ResponseReturnValue:
-    """Take back the last answer given on this device, and show its card again."""
+    """Take back the answer just given, and show its card again."""
     seat = seat_for(me(), consultation)
     if seat is None:
         return _not_on_the_roll()
-    proposal_id = _last(consultation)
-    flask.session.pop(LAST, None)
-    if proposal_id is None:
-        return _to("voting.card", consultation)
+    proposal_id = _number(flask.request.form.get("card"))
     with _Refusals(consultation):
-        actions.take_back(consultation, seat, proposal_id)
+        if not actions.take_back(consultation, seat, proposal_id):
+            return _to("voting.card", consultation)
     flask.flash(_("Your last answer is taken back."))
     return _to("voting.answer", consultation, proposal_id=proposal_id)
 
@@ -166,7 +164,7 @@ def _rest(consultation: Consultation, seat: Seat, here: deck.Deck) -> str:
         consultation=consultation,
         deck=here,
         young=_is_young(),
-        can_undo=_last(consultation) is not None,
+        undo=_just_done(here),
         **_my_list(consultation, seat),
     )
 
@@ -242,16 +240,19 @@ def _not_on_the_roll() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _to(endpoint: str, consultation: Consultation, proposal_id: int | None = None) -> Response:
-    url = flask.url_for(endpoint, consultation_id=consultation.id, proposal_id=proposal_id)
-    return flask.redirect(url, 303)
+def _to(endpoint: str, consultation: Consultation, **values: object) -> Response:
+    return flask.redirect(flask.url_for(endpoint, consultation_id=consultation.id, **values), 303)
 
 
-def _last(consultation: Consultation) -> int | None:
-    kept = flask.session.get(LAST)
-    if isinstance(kept, list) and len(kept) == 2 and kept[0] == consultation.id:
-        return int(kept[1])
-    return None
+def _just_done(here: deck.Deck) -> int | None:
+    """The card answered a moment ago, which the address names, as long as it is answered."""
+    card_id = _number(flask.request.args.get("done"))
+    return card_id if card_id in here.answered_cards else None
+
+
+def _number(text: str | None) -> int:
+    """A card's number as it was sent; 0, which no card has, for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _is_young() -> bool:

@@ -24,7 +24,7 @@ def test_one_press_votes_and_brings_the_next_card(
     answer = client.send(box.vote, {"choice": choice}, form="/vote/")
 
     assert answer.status_code == 303
-    assert answer.location == box.vote
+    assert answer.location == f"{box.vote}?done={next(iter(votes(session)))}"
     assert [choice for choice, _ in votes(session).values()] == [kept]
     assert client.page(box.vote).heading != first
     assert session.scalars(select(Seat.took_part).where(Seat.id == box.seat.id)).one()
@@ -112,9 +112,9 @@ def test_the_last_answer_can_be_taken_back_with_one_press(session: Db, client: C
     box = Box()
     client.enter(box.voter)
     first = client.page(box.vote).heading
-    client.send(box.vote, {"choice": "disagree"}, form="/vote/")
+    next_card = client.send(box.vote, {"choice": "disagree"}, form="/vote/").location or ""
 
-    back = client.send(box.vote, {}, form="/undo")
+    back = client.send(next_card, {}, form="/undo")
 
     assert votes(session) == {}
     assert client.page(back.location or "").heading == first
@@ -127,11 +127,24 @@ def test_there_is_nothing_to_take_back_before_the_first_answer_or_twice(
     box = Box()
     client.enter(box.voter)
     assert "Take back my last answer" not in client.page(box.vote).text
-    client.send(box.vote, {"choice": "agree"}, form="/vote/")
-    client.post(box.vote + "/undo")
+    next_card = client.send(box.vote, {"choice": "agree"}, form="/vote/").location or ""
+    client.send(next_card, {}, form="/undo")
 
-    assert client.post(box.vote + "/undo").status_code == 303
-    assert "Take back my last answer" not in client.page(box.vote).text
+    again = client.post(box.vote + "/undo", data={"card": next_card.split("=")[1]})
+    assert again.location == box.vote
+    assert "Take back my last answer" not in client.page(next_card).text
+
+
+@pytest.mark.parametrize("card", ["", "0", "-1", "x", "²", "9" * 400, "99999"])
+def test_taking_back_what_is_no_card_of_mine_changes_nothing(
+    session: Db, client: CheckedClient, card: str
+) -> None:
+    box = Box()
+    client.enter(box.voter)
+    client.post(box.of(0), data={"choice": "agree"})
+    assert client.post(box.vote + "/undo", data={"card": card}).status_code == 409
+    assert len(votes(session)) == 1
+    assert "Take back my last answer" not in client.page(f"{box.vote}?done={card}").text
 
 
 def test_my_votes_can_be_looked_at_and_changed(session: Db, client: CheckedClient) -> None:
