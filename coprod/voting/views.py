@@ -6,6 +6,7 @@ No address ever carries an answer: servers and browsers keep addresses.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import flask
 from flask.typing import ResponseReturnValue
@@ -240,7 +241,7 @@ def _not_on_the_roll() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _to(endpoint: str, consultation: Consultation, **values: object) -> Response:
+def _to(endpoint: str, consultation: Consultation, **values: Any) -> Response:
     return flask.redirect(flask.url_for(endpoint, consultation_id=consultation.id, **values), 303)
 
 
