@@ -45,8 +45,9 @@ VERSION = 1
 def take(consultation: Consultation) -> Snapshot:
     """The newest snapshot of that consultation; a new one where what goes in has changed.
 
-    While voting is open it rests on the counts as last shown, which move by five people at a time, so that
-    nobody with two snapshots in hand can tell what one person said. After the close everything counts.
+    While voting is open it rests on the counts as last shown, which move by five people at a time, turnout among
+    them, so that nobody with two snapshots in hand can tell what one person said, or that they came. After the
+    close everything counts.
     """
     final = consultation.voting_is_over(now())
     inputs = _inputs(consultation, final=final)
@@ -81,8 +82,7 @@ def newest(consultation_id: int) -> Snapshot | None:
 def fingerprint(inputs: dict[str, Any], *, final: bool) -> str:
     """SHA-256, hex, of what goes in, in one spelling.
 
-    While voting is open turnout is left out: it moves with every person, and a snapshot a minute would tell
-    who came when.
+    While voting is open turnout is left out: a snapshot is taken when a card's counts have moved.
     """
     said = {**inputs, "final": final}
     if not final:
@@ -98,7 +98,7 @@ def cell_of(counts: dict[str, int]) -> Cell:
 def _inputs(consultation: Consultation, *, final: bool) -> dict[str, Any]:
     school = db.session.get_one(School, consultation.school_id)
     counts = votes.tallies(consultation.id) if final else votes.shown_tallies(consultation.id)
-    roll = votes.turnout(consultation.id)
+    roll = votes.turnout(consultation.id) if final else votes.shown_turnout(consultation.id)
     groups = [group for group in StakeholderGroup if group in roll]
     on_cards = db.session.scalars(
         select(Proposal.id)

@@ -14,7 +14,7 @@ from coprod.db import db
 from coprod.proposals.models import Proposal, ProposalState
 from coprod.voting.ballots import thread_of
 from coprod.voting.models import Ballot, Tally, Vote
-from coprod.voting.tallies import Counts
+from coprod.voting.tallies import STEP, Counts
 
 Cells = dict[int, dict[StakeholderGroup, Counts]]
 """Counts by proposal, then stakeholder group."""
@@ -91,8 +91,16 @@ class Turnout:
     seats: int
 
 
+def shown_turnout(consultation_id: int) -> dict[StakeholderGroup, Turnout]:
+    """Turnout as it may be shown while voting is open: whole steps only. One query."""
+    return {
+        group: Turnout(place.took_part - place.took_part % STEP, place.seats)
+        for group, place in turnout(consultation_id).items()
+    }
+
+
 def turnout(consultation_id: int) -> dict[StakeholderGroup, Turnout]:
-    """Turnout by stakeholder group. One query."""
+    """Turnout by stakeholder group, as it is; never for a page while voting is open. One query."""
     rows = db.session.execute(
         select(Seat.stakeholder_group, func.sum(case((Seat.took_part, 1), else_=0)), func.count())
         .where(Seat.consultation_id == consultation_id)
