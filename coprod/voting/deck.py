@@ -17,7 +17,6 @@ from coprod.voting.ballots import thread_of
 from coprod.voting.models import Ballot, Tally, Vote
 
 LARGEST_SET = 7
-NEARLY_AS_SEEN = 5  # counts this close are the same: else everybody would get the same order
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,11 @@ def next_set(consultation: Consultation, seat: Seat) -> Deck:
 
     Cards that the seat's own stakeholder group has seen least come first, so that none stays unheard;
     among those about equally seen, the order is the ballot's own, so that no card is always last.
+    Seen as last shown, by fives (``tallies.py``): by the counts as they are, the order of somebody's cards
+    would tell that another person has just voted.
     """
     key = thread_of(consultation, seat)
-    seen = func.coalesce(Tally.agree + Tally.disagree + Tally.unsure, 0)
+    seen = func.coalesce(Tally.shown_agree + Tally.shown_disagree + Tally.shown_unsure, 0)
     rows: Sequence[Any] = db.session.execute(
         select(Proposal, Vote.choice, seen)
         .select_from(Proposal)
@@ -69,7 +70,7 @@ def next_set(consultation: Consultation, seat: Seat) -> Deck:
     ).all()
     answered = frozenset(card.id for card, choice, _ in rows if choice is not None)
     waiting = [
-        (count // NEARLY_AS_SEEN, shuffle(key, card.id), card)
+        (count, shuffle(key, card.id), card)
         for card, choice, count in rows
         if choice is None
     ]

@@ -55,21 +55,21 @@ TELLINGS: dict[str, list[Press]] = {
         (5, "Vic", 1, "agree"),
         (7, "Cleo", 0, "agree"),
         (30, "Ben", 0, "disagree"),
-        (35, "Eve", 2, "agree"),
+        (35, "Eve", 3, "agree"),
     ],
     "other": [
         (1, "Ben", 0, "agree"),
         (9, "Vic", 1, "disagree"),
         (30, "Ada", 0, "disagree"),
         (44, "Cleo", 0, "agree"),
-        (80, "Eve", 2, "agree"),  # after the first look
+        (80, "Eve", 3, "agree"),  # after the first look
     ],
     "other, with the same counts": [
         (1, "Ben", 0, "agree"),
         (9, "Vic", 1, "agree"),
         (30, "Ada", 0, "disagree"),
         (44, "Cleo", 0, "agree"),
-        (80, "Eve", 2, "agree"),
+        (80, "Eve", 3, "agree"),
     ],
 }
 
@@ -160,7 +160,7 @@ class Telling:
         self.urls = urls(self.app, world, ids)
 
     def _others_have_voted(self, seats: dict[str, Seat]) -> None:
-        """Twelve pupils on each card, and eleven parents on the first. On the third card nine pupils are left of ten,
+        """Twelve pupils on each card, and eleven parents on the first. On the fourth card nine pupils are left of ten,
         so that the next one makes ten again, which is what is shown already."""
         pupils = [factories.make_seat(self.consultation) for _ in range(12)]
         parents = [
@@ -170,11 +170,11 @@ class Telling:
         for number, seat in enumerate([*pupils, *parents]):
             self._cast(seat, 0, 1 if number % 3 else -1)
         for number, seat in enumerate(pupils):
-            for card in (1, 3, 4):
+            for card in (1, 2, 4):
                 self._cast(seat, card, 1 if number % 2 else 0)
         for number, seat in enumerate(pupils[:10]):
-            self._cast(seat, 2, 1 if number % 4 else -1)
-        actions.take_back(self.consultation, pupils[0], self.cards[2])
+            self._cast(seat, 3, 1 if number % 4 else -1)
+        actions.take_back(self.consultation, pupils[0], self.cards[3])
         self._cast(seats["practitioner"], 1, 1)
         self._cast(seats["moderator"], 1, -1)
         self._cast(seats["parent"], 1, 1)
