@@ -69,11 +69,7 @@ def next_set(consultation: Consultation, seat: Seat) -> Deck:
         .where(Proposal.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS)
     ).all()
     answered = frozenset(card.id for card, choice, _ in rows if choice is not None)
-    waiting = [
-        (count, shuffle(key, card.id), card)
-        for card, choice, count in rows
-        if choice is None
-    ]
+    waiting = [(count, shuffle(key, card.id), card) for card, choice, count in rows if choice is None]
     place, of, a_set_is_done = place_in_set(len(answered), len(rows))
     return Deck(
         card=_with_moves(min(waiting, key=lambda w: w[:2])[2]) if waiting else None,

@@ -13,6 +13,7 @@ from coprod.db import db
 from tests.support import databases
 from tests.support.two_worlds import HOST, TELLINGS, Seen, Telling
 
+
 @pytest.fixture
 def tell(
     make_app: Callable[..., flask.Flask],
@@ -49,7 +50,9 @@ def test_nobody_but_the_voter_can_tell_the_two_worlds_apart(tell: Callable[..., 
     after it, after the seal."""
     one, other = tell("one"), tell("other")
     assert all(one.own[name] != other.own[name] for name in ("Ada", "Ben", "Vic")), "the worlds must differ"
-    assert sum(page.startswith("200") for page in one.pages.values()) > 300, "the adversary must get in somewhere"
+    assert sum(page.startswith("200") for page in one.pages.values()) > 300, (
+        "the adversary must get in somewhere"
+    )
 
     leaks = differing(one.pages, other.pages) + differing(one.device, other.device)
     assert not leaks, "A page tells the two worlds apart:\n" + "\n".join(leaks)
