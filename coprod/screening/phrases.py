@@ -1,7 +1,8 @@
 """A small language for phrases, and a matcher whose time is bounded by the length of the text.
 
 A phrase is words with spaces between: ``my <parent> .. hits|punches me``. ``a|b`` is either word, ``<class>`` a
-word of that class, ``word?`` may be missing, ``..`` stands for up to three other words of the same sentence.
+word of that class, ``word?`` may be missing, ``..`` stands for up to three other words of the same sentence, ``...``
+for up to eight.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from typing import Generic, TypeVar
 from coprod.screening.tokens import Token
 
 Tag = TypeVar("Tag")
-GAP = 3
+GAPS = {"..": 3, "...": 8}
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     words: frozenset[str]
     optional: bool = False
-    gap: bool = False
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _follow(
         return place, between
     part = parts[at]
     if part.gap:
-        for skip in range(min(GAP, len(tokens) - place) + 1):
+        for skip in range(min(part.gap, len(tokens) - place) + 1):
             skipped = tokens[place : place + skip]
             if any(token.sentence != sentence for token in skipped):
                 return None
@@ -91,8 +92,8 @@ def _follow(
 
 def _parts(phrase: str, classes: Mapping[str, Sequence[str]]) -> Iterator[_Part]:
     for element in phrase.split():
-        if element == "..":
-            yield _Part(frozenset(), gap=True)
+        if element in GAPS:
+            yield _Part(frozenset(), gap=GAPS[element])
             continue
         words: set[str] = set()
         for choice in element.removesuffix("?").split("|"):
