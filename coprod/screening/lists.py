@@ -59,7 +59,9 @@ def lists() -> Lists:
         signs=Phrases(signs, classes),
         harmless=_plain(benign["harmless"], classes),
         milder=_plain(benign["milder"], classes),
-        story=_plain(["in|from|of|about|watched|watching|read|reading a|the|our|my|this|that school? <story>"], classes),
+        story=_plain(
+            ["in|from|of|about|watched|watching|read|reading a|the|our|my|this|that school? <story>"], classes
+        ),
         unkind=_plain(unkind["phrases"], classes),
         unkind_words=words,
         by_length={n: tuple(word for word in words if len(word) == n) for n in {len(word) for word in words}},

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 
 from coprod.screening.model import Kind, Mark
 from coprod.screening.tokens import Token, tokens
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "sir", "madam", "prof", "rev", "auntie", "uncle"})
-_MONTHS = frozenset({"april", "may", "june", "august", "summer", "autumn", "spring", "dawn", "eve", "christmas"})
+_MONTHS = frozenset(
+    {"april", "may", "june", "august", "summer", "autumn", "spring", "dawn", "eve", "christmas"}
+)
 """Names that English writes with a capital letter anyway, or often."""
 _A_PERSON_DOES = frozenset(
     {"is", "was", "has", "took", "says", "said", "keeps", "hits", "kicks", "pushes", "pushed", "calls", "called",
@@ -28,7 +31,7 @@ class Names:
         words = [_words(name) for name in people]
         self._names = frozenset(word for name in words for word in name if len(word) >= _SHORTEST)
         self._short = frozenset(word for name in words for word in name if len(word) == _SHORTEST - 1)
-        self._whole = frozenset(pair for name in words for pair in zip(name, name[1:], strict=False))
+        self._whole = frozenset(pair for name in words for pair in pairwise(name))
         self._ordinary = self._names & _ordinary_words()
 
     def marks(self, read: Sequence[Token]) -> Iterator[Mark]:
@@ -63,12 +66,24 @@ class Names:
         if before in _BEFORE_A_THING:
             return False
         after_that = read[at + 2].word if at + 2 < len(read) else ""
-        if following in _A_PERSON_DOES or (following == "in" and after_that in {"year", "class", "my", "our"}):
-            return word not in _MONTHS or following in {"is", "says", "said", "hits", "kicks", "pushes", "took"}
+        if following in _A_PERSON_DOES or (
+            following == "in" and after_that in {"year", "class", "my", "our"}
+        ):
+            return word not in _MONTHS or following in {
+                "is",
+                "says",
+                "said",
+                "hits",
+                "kicks",
+                "pushes",
+                "took",
+            }
         return read[at].capital and not read[at].first and word not in _MONTHS
 
     def _without_s(self, word: str) -> str:
-        return word[:-1] if word.endswith("s") and word not in self._names and word[:-1] in self._names else word
+        return (
+            word[:-1] if word.endswith("s") and word not in self._names and word[:-1] in self._names else word
+        )
 
 
 def _words(name: str) -> list[str]:

@@ -54,11 +54,22 @@ class Phrases(Generic[Tag]):
 
     def find(self, tokens: Sequence[Token]) -> Iterator[Found[Tag]]:
         """Every phrase in the text; the shortest way of each from each place."""
+        present = frozenset(token.word for token in tokens)
+        hopeful: dict[str, list[tuple[tuple[_Part, ...], Tag]]] = {}
         for first, token in enumerate(tokens):
-            for parts, tag in self._by_first.get(token.word, ()):
+            if token.word not in hopeful:
+                hopeful[token.word] = [
+                    phrase for phrase in self._by_first.get(token.word, ()) if _could_be(phrase[0], present)
+                ]
+            for parts, tag in hopeful[token.word]:
                 found = _follow(parts, 1, tokens, first + 1, token.sentence, ())
                 if found is not None:
                     yield Found(tag, first, found[0] - 1, found[1])
+
+
+def _could_be(parts: tuple[_Part, ...], present: frozenset[str]) -> bool:
+    """Whether every word that a phrase must have is in the text at all."""
+    return all(part.optional or part.gap or not part.words.isdisjoint(present) for part in parts)
 
 
 def _follow(

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 _LOOKS_LIKE = str.maketrans(
-    "абвгԁеёһіјкӏмнорԛѕтуѵԝхзαβεικνορτυχωı’‘`´ʼ",
-    "abbrdeehijklmhopqstyvwxeabeikvoptuxwi'''''",
+    "абвгԁеёһіјкӏмнорԛѕтуѵԝхзαβεικνορτυχωıłøđħ’‘`´ʼ",
+    "abbrdeehijklmhopqstyvwxeabeikvoptuxwilodh'''''",
 )
 """Cyrillic and Greek letters that stand for Latin ones, and every apostrophe."""
 _LEET = str.maketrans("013457$@", "oieastsa")
 _IN_A_WORD = frozenset("'*$@")
-_ENDS_A_SENTENCE = frozenset(".!?;\n")
+_LONGEST_LIGATURE = 4  # one character of Unicode is eighteen in plain letters: a way to make a text swell
+_ENDS_A_SENTENCE = frozenset(".!?;")
 MOST_IN_A_ROW = 2  # of one letter; three and more are drawn out
 _FEWEST_LETTERS_APART = 3  # "d i e" is one word
 
@@ -54,7 +55,10 @@ def fold(text: str) -> tuple[str, list[int]]:
             letters.append(character.lower())
             places.append(place)
             continue
-        for part in unicodedata.normalize("NFKD", character).casefold().translate(_LOOKS_LIKE):
+        parts = unicodedata.normalize("NFKD", character)
+        if len(parts) > _LONGEST_LIGATURE:
+            parts = " "
+        for part in parts.casefold().translate(_LOOKS_LIKE):
             if unicodedata.category(part) not in {"Mn", "Me", "Cf", "Cc", "Cs"}:
                 letters.append(part)
                 places.append(place)
@@ -102,7 +106,9 @@ def plainest(word: str) -> str:
         read_as = word.translate(_LEET)
         word = read_as if _is_mostly_letters(word) else word
     runs = ((letter, len(list(run))) for letter, run in groupby(word))
-    return "".join(letter if many > MOST_IN_A_ROW and letter.isalpha() else letter * many for letter, many in runs)
+    return "".join(
+        letter if many > MOST_IN_A_ROW and letter.isalpha() else letter * many for letter, many in runs
+    )
 
 
 def _is_mostly_letters(word: str) -> bool:
