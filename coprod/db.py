@@ -8,6 +8,7 @@ writers in one at a time (without it, waiting writers starve each other).
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,13 +26,19 @@ from sqlalchemy import (
     Enum,
     Integer,
     MetaData,
+    Row,
+    Select,
+    String,
     Table,
     event,
 )
 from sqlalchemy.dialects.postgresql import dml as postgresql_dml
 from sqlalchemy.dialects.sqlite import dml as sqlite_dml
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeDecorator
 
 from coprod.config import ROOT, Settings
@@ -139,6 +146,39 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
         "max_overflow": 8,
         "connect_args": {"options": limits},
     }
+
+
+def columns(statement: Select[Any], values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """What a statement that asks for columns finds, on the session's own connection and in its transaction.
+
+    For what runs on every request: the session's way costs half as much again.
+    """
+    return db.session.connection().execute(statement, values).all()
+
+
+class joined(FunctionElement[str]):  # noqa: N801  # it reads as a function of SQL
+    """The texts of a column over many rows as one text, a line each; take it apart with :func:`lines`.
+
+    ``func.aggregate_strings`` does the same, but has its separator written into the statement anew at each run.
+    """
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(joined, "sqlite")
+def _joined_by_sqlite(element: joined, compiler: SQLCompiler, **how: Any) -> str:
+    return f"group_concat({compiler.process(element.clauses, **how)}, char(10))"
+
+
+@compiles(joined, "postgresql")
+def _joined_by_postgresql(element: joined, compiler: SQLCompiler, **how: Any) -> str:
+    return f"string_agg({compiler.process(element.clauses, **how)}, chr(10))"
+
+
+def lines(text: str | None) -> tuple[str, ...]:
+    """What :class:`joined` joined, sorted; nothing for none."""
+    return tuple(sorted(text.split("\n"))) if text else ()
 
 
 def insert(table: type[Base]) -> sqlite_dml.Insert | postgresql_dml.Insert:

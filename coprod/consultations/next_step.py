@@ -8,7 +8,6 @@ from datetime import datetime
 import flask
 from flask_babel import gettext as _
 
-from coprod.access.policy import Who
 from coprod.consultations.models import Consultation
 
 
@@ -25,7 +24,7 @@ class NextStep:
 class Reader:
     """Who looks: nobody that we know, or somebody who is asked or not, and who took part or not."""
 
-    who: Who | None
+    signed_in: bool
     is_asked: bool
     took_part: bool
 
@@ -46,7 +45,7 @@ def next_step(
     votes, ideas = consultation.takes_votes(at) and cards > 0, consultation.takes_ideas(at)
     if not votes and not ideas:
         return NextStep(_("There is nothing to do right now."))
-    if reader.who is None:
+    if not reader.signed_in:
         here = flask.url_for("consultations.show", consultation_id=consultation.id)
         return NextStep(
             _("Are you at this school, or is your child?"),

@@ -13,18 +13,17 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 from coprod.proposals.models import Reach
-from coprod.proposals.queries import ProposalRow
 from coprod.proposals.words import move_tags, reach_words
+from coprod.voting.cards import Card
 
 KEPT = 2048
 """Pictures; about 5 kB each at most."""
 
 
-def proposal(row: ProposalRow, tallies: Markup | str = "", *, young: bool = False) -> Markup:
+def card(row: Card, tallies: Markup | str = "", *, young: bool = False) -> Markup:
     """The wording, what adults would do, whom it reaches, the moves, and the tallies as already painted."""
-    card = row.proposal
-    wording = card.plain_wording if young and card.plain_wording else card.wording
-    return _painted(str(get_locale()), wording, card.adults_do, card.reach, row.moves, Markup(tallies))  # noqa: S704  # painted by insights/painted.py
+    wording = row.plain_wording if young and row.plain_wording else row.wording
+    return _painted(str(get_locale()), wording, row.adults_do, row.reach, row.moves, Markup(tallies))  # noqa: S704  # painted by insights/painted.py
 
 
 @functools.lru_cache(KEPT)

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, exists, func, literal, or_, select
 
+from coprod.access.policy import Who
 from coprod.access.roles import Duty, StakeholderGroup
-from coprod.consultations.models import Consultation, ConsultationClass
-from coprod.db import db
+from coprod.consultations.models import Consultation, ConsultationClass, Seat
+from coprod.db import columns, db, joined, lines
 from coprod.decisions.models import Answer
 from coprod.ideas.models import Idea, IdeaState
 from coprod.people.models import DutyHeld, Person
@@ -45,7 +46,7 @@ class Around:
 
     decided_by: str
     decider_name: str
-    classes: list[str]
+    classes: tuple[str, ...]
     ideas: int
     on_cards: int
     answers: int
@@ -54,6 +55,14 @@ class Around:
     def answered(self) -> bool:
         """Whether every proposal has its answer (and there is one at all)."""
         return 0 < self.on_cards <= self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOf:
+    """A reader's place on the roll."""
+
+    id: int
+    took_part: bool
 
 
 def under_way(school_id: int, at: datetime, *, drafts: bool) -> list[Row]:
@@ -86,13 +95,17 @@ def answered(school_id: int, at: datetime, page: int) -> Paged[Row]:
     return Paged(rows[:ANSWERED_FIT], page, len(rows) > ANSWERED_FIT)
 
 
-def around(consultation: Consultation) -> Around:
-    """What its page says besides the row. One query."""
-    row: Any = db.session.execute(
-        _beside(), {"of_consultation": consultation.id, "decider": consultation.decision_maker_id}
-    ).one()
-    joined = sorted((row[2] or "").split("\n")) if row[2] else []
-    return Around(row[0] or "", row[1] or "", joined, int(row[3]), int(row[4]), int(row[5]))
+def around(consultation: Consultation, who: Who | None) -> tuple[Around, SeatOf | None]:
+    """What its page says besides the row, and the reader's seat if there is one. One query."""
+    values = {
+        "of_consultation": consultation.id,
+        "decider": consultation.decision_maker_id,
+        "reader": who.id if who else None,
+    }
+    row: Any = columns(_beside(), values)[0]
+    role, name, classes, ideas, on_cards, answers, seat_id, took_part = row
+    seat = None if seat_id is None else SeatOf(seat_id, bool(took_part))
+    return Around(role or "", name or "", lines(classes), int(ideas), int(on_cards), int(answers)), seat
 
 
 @functools.cache
@@ -109,14 +122,18 @@ def _beside() -> Select[Any]:
         .where(Answer.consultation_id == here, Proposal.state == ProposalState.ON_CARDS)
     )
     classes = (
-        select(func.aggregate_strings(ClassGroup.name, "\n"))
+        select(joined(ClassGroup.name))
         .join(ConsultationClass, ConsultationClass.class_id == ClassGroup.id)
         .where(ConsultationClass.consultation_id == here)
     )
     decider = Person.id == bindparam("decider", type_=Integer)
     role: Any = select(Person.role).where(decider)
     name: Any = select(Person.display_name).where(decider)
-    return select(*(part.scalar_subquery() for part in (role, name, classes, ideas, on_cards, answers)))
+    seated = [Seat.consultation_id == here, Seat.person_id == bindparam("reader", type_=Integer)]
+    seat: Any = select(Seat.id).where(*seated)
+    took_part: Any = select(Seat.took_part).where(*seated)
+    parts = (role, name, classes, ideas, on_cards, answers, seat, took_part)
+    return select(*(part.scalar_subquery() for part in parts))
 
 
 def deciders(school_id: int) -> list[Person]:

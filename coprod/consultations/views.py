@@ -12,15 +12,12 @@ from flask_babel import ngettext
 from coprod.access.guard import me, me_or_none, needs, public, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.clock import now
-from coprod.consultations import actions, ladder, painted, queries, roll, timetable, words
+from coprod.consultations import actions, ladder, queries, roll, showing, timetable, words
 from coprod.consultations.forms import ConsultationForm, DatesForm
 from coprod.consultations.models import Consultation, Phase, Rung
-from coprod.consultations.next_step import Reader, next_step
 from coprod.consultations.readiness import Missing
-from coprod.decisions.queries import answers_board
-from coprod.insights import tallies
 from coprod.people.models import Person
-from coprod.proposals.queries import on_cards
+from coprod.web import kept
 from coprod.web.errors import Conflict
 from coprod.web.paging import page_asked_for
 
@@ -57,30 +54,8 @@ def index() -> ResponseReturnValue:
 @needs(Can.READ_CONSULTATION, on=Consultation)
 def show(consultation: Consultation) -> ResponseReturnValue:
     """One consultation: the question, where it stands, what can change, who decides, what to do now."""
-    at, who = now(), me_or_none()
-    around = queries.around(consultation)
-    owes_answers = consultation.voting_is_over(at) and not consultation.held_elsewhere
-    seat = roll.seat_of(who.id, consultation) if who else None
-    asked = who is not None and (seat is not None or roll.is_asked(who.id, consultation))
-    reader = Reader(who, asked, seat is not None and seat.took_part)
-    cards = on_cards(consultation.id)
-    return flask.render_template(
-        "consultations/show.html",
-        consultation=consultation,
-        around=around,
-        proposals=cards,
-        tallies=tallies.for_reader(consultation, seat, cards),
-        reader=reader,
-        phase=consultation.phase(at),
-        over=consultation.voting_is_over(at),
-        answers=answers_board(consultation, at) if owes_answers else None,
-        sentence=timetable.sentence(consultation, at, answered=around.answered),
-        steps=timetable.steps(consultation, at, answered=around.answered),
-        step=next_step(consultation, reader, at, cards=around.on_cards, answered=around.answered),
-        ladder=ladder,
-        year_name=words.year,
-        painted_proposal=painted.proposal,
-    )
+    shown = showing.of(consultation, me_or_none(), school(), now())
+    return kept.page("consultations/show.html", shown.key, shown.context)
 
 
 @bp.route("/consultations/new", methods=["GET", "POST"])

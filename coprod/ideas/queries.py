@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from coprod.access.roles import StakeholderGroup
 from coprod.consultations.models import Consultation
-from coprod.db import db
+from coprod.db import db, joined, lines
 from coprod.ideas.alike import MOST, alike
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording, ReturnReason
 from coprod.safeguarding.models import Concern, ConcernWording
@@ -141,7 +141,7 @@ def consultation_of(idea: Idea) -> Consultation:
 
 def _codes(model: Any) -> Any:
     return (
-        select(func.aggregate_strings(IdeaMove.move_code, ","))
+        select(joined(IdeaMove.move_code))
         .where(IdeaMove.idea_id == model.id)
         .correlate(model)
         .scalar_subquery()
@@ -155,11 +155,7 @@ def _shown() -> Select[Any]:
 
 
 def _as_shown(row: Any) -> Shown:
-    return Shown(row.id, row.body, row.why, row.stakeholder_group, _split(row.moves), row.sent_at)
-
-
-def _split(joined: str | None) -> tuple[str, ...]:
-    return tuple(sorted(joined.split(","))) if joined else ()
+    return Shown(row.id, row.body, row.why, row.stakeholder_group, lines(row.moves), row.sent_at)
 
 
 def _own() -> Select[Any]:
@@ -185,12 +181,12 @@ def _as_mine(rows: Iterable[Any]) -> list[Mine]:
             why=concern.why if concern else idea.why,
             state=IdeaState.WAITING if concern else idea.state,
             sent_at=idea.sent_at,
-            moves=tuple(sorted(concern.moves)) if concern else _split(moves),
+            moves=tuple(sorted(concern.moves)) if concern else lines(moves),
             return_reason=idea.return_reason,
             return_words=idea.return_words,
             earlier=tuple(earlier.get(idea.id, ())),
             merged_into=Shown(
-                into.id, into.body, into.why, into.stakeholder_group, _split(into_moves), into.sent_at
+                into.id, into.body, into.why, into.stakeholder_group, lines(into_moves), into.sent_at
             )
             if into
             else None,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.consultations.models import Consultation
-from coprod.db import db
+from coprod.db import db, joined, lines
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
 from coprod.web.paging import Paged
 
@@ -110,7 +110,7 @@ def next_waiting(idea: Idea, consultation_id: int | None) -> int | None:
 def about(idea: Idea) -> AboutIdea:
     """All that belongs to an idea. Three queries."""
     into, same = aliased(Idea), aliased(Idea)
-    codes = select(func.aggregate_strings(IdeaMove.move_code, ",")).where(IdeaMove.idea_id == idea.id)
+    codes = select(joined(IdeaMove.move_code)).where(IdeaMove.idea_id == idea.id)
     row: Any = db.session.execute(
         select(Consultation, codes.scalar_subquery(), into.id, into.body, same.id, same.body)
         .select_from(Consultation)
@@ -118,7 +118,7 @@ def about(idea: Idea) -> AboutIdea:
         .outerjoin(same, (same.id == idea.says_same_as_id) & (same.state == IdeaState.ACCEPTED))
         .where(Consultation.id == idea.consultation_id)
     ).one()
-    consultation, joined, into_id, into_body, same_id, same_body = row
+    consultation, move_codes, into_id, into_body, same_id, same_body = row
     earlier = db.session.scalars(
         select(IdeaWording).where(IdeaWording.idea_id == idea.id).order_by(IdeaWording.id)
     )
@@ -129,7 +129,7 @@ def about(idea: Idea) -> AboutIdea:
     )
     return AboutIdea(
         consultation=consultation,
-        moves=tuple(sorted(joined.split(","))) if joined else (),
+        moves=lines(move_codes),
         merged_into=Other(into_id, into_body) if into_id else None,
         says_same_as=Other(same_id, same_body) if same_id else None,
         earlier=list(earlier),

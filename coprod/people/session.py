@@ -12,11 +12,11 @@ from typing import Any
 import flask
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import and_, bindparam, case, delete, func, select, update
+from sqlalchemy import and_, bindparam, case, delete, select, update
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
-from coprod.db import UtcDateTime, db
+from coprod.db import UtcDateTime, columns, db, joined, lines
 from coprod.people.models import DutyHeld, Person, SignIn
 from coprod.schools.here import COLUMNS, Here
 from coprod.schools.models import School
@@ -141,7 +141,7 @@ _ARRIVING = (  # columns, not rows of the ORM, and built once: this runs on ever
         _PERSON.c.stakeholder_group,
         _PERSON.c.display_name,
         _PERSON.c.year,
-        select(func.aggregate_strings(_HELD.c.duty, ","))
+        select(joined(_HELD.c.duty))
         .where(_HELD.c.person_id == _PERSON.c.id)
         .correlate(_PERSON)
         .scalar_subquery(),
@@ -179,9 +179,7 @@ def arrive() -> ResponseReturnValue | None:
         return None
     host = flask.request.host.rsplit(":", 1)[0].lower()
     token = str(flask.session.get("_user_id", ""))
-    rows: Sequence[Any] = db.session.execute(
-        _ARRIVING, {"at_host": host, "shown": digest(token), "at": now()}
-    ).all()
+    rows: Sequence[Any] = columns(_ARRIVING, {"at_host": host, "shown": digest(token), "at": now()})
     if not rows:
         return None if flask.request.endpoint == SET_UP else flask.redirect(flask.url_for(SET_UP), code=303)
     here = Here(*rows[0][: len(COLUMNS)])
@@ -190,6 +188,6 @@ def arrive() -> ResponseReturnValue | None:
     sign_in_id, person_id, group, name, year, held = rows[0][len(COLUMNS) :]
     flask.g.school = here
     if person_id is not None:
-        duties = frozenset(Duty(duty) for duty in held.split(",")) if held else frozenset[Duty]()
+        duties = frozenset(Duty(duty) for duty in lines(held))
         flask.g.arrived = Me(person_id, here.id, group, name, year, duties, sign_in_id, token)
     return None

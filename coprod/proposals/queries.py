@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 
 from coprod.access.roles import StakeholderGroup
 from coprod.consultations.models import Consultation
-from coprod.db import db
+from coprod.db import db, joined, lines
 from coprod.ideas.models import Idea, IdeaMove, IdeaState
 from coprod.proposals.models import Proposal, ProposalIdea, ProposalMove, ProposalState
 
@@ -77,7 +77,7 @@ def consultation_of(proposal: Proposal) -> Consultation:
 def source_ideas(consultation_id: int) -> list[SourceIdea]:
     """The accepted ideas of a consultation, those that became no proposal yet first, then oldest first. One query."""
     moves = (
-        select(func.aggregate_strings(IdeaMove.move_code, ","))
+        select(joined(IdeaMove.move_code))
         .where(IdeaMove.idea_id == Idea.id)
         .correlate(Idea)
         .scalar_subquery()
@@ -96,7 +96,7 @@ def source_ideas(consultation_id: int) -> list[SourceIdea]:
         .order_by(used > 0, Idea.sent_at, Idea.id)
     )
     return [
-        SourceIdea(id_, body, why, group, _codes(codes), int(count))
+        SourceIdea(id_, body, why, group, lines(codes), int(count))
         for id_, body, why, group, codes, count in rows
     ]
 
@@ -114,7 +114,7 @@ def idea_ids_of(proposal_id: int) -> list[int]:
 
 def _with_moves_and_ideas() -> Select[Any]:
     moves = (
-        select(func.aggregate_strings(ProposalMove.move_code, ","))
+        select(joined(ProposalMove.move_code))
         .where(ProposalMove.proposal_id == Proposal.id)
         .correlate(Proposal)
         .scalar_subquery()
@@ -131,10 +131,6 @@ def _with_moves_and_ideas() -> Select[Any]:
 
 def _rows(statement: Select[Any]) -> list[ProposalRow]:
     return [
-        ProposalRow(proposal, _codes(codes), int(ideas))
+        ProposalRow(proposal, lines(codes), int(ideas))
         for proposal, codes, ideas in db.session.execute(statement)
     ]
-
-
-def _codes(joined: str | None) -> tuple[str, ...]:
-    return tuple(sorted(joined.split(","))) if joined else ()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
-from coprod.db import db
+from coprod.db import db, joined, lines
 from coprod.people.models import ClassMember, Person
 from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
 from coprod.schools.models import ClassGroup
@@ -86,7 +86,7 @@ def people_of(concern: Concern) -> People:
     """Everybody who has to do with it. One query."""
     raised, acknowledged = aliased(Person), aliased(Person)
     classes = (
-        select(func.aggregate_strings(ClassGroup.name, "\n"))
+        select(joined(ClassGroup.name))
         .join(ClassMember, ClassMember.class_id == ClassGroup.id)
         .where(ClassMember.person_id == concern.author_id)
         .scalar_subquery()
@@ -99,7 +99,7 @@ def people_of(concern: Concern) -> People:
         .outerjoin(acknowledged, acknowledged.id == Concern.acknowledged_by_id)
         .where(Concern.id == concern.id)
     ).one()
-    return People(row[0], sorted(row[1].split("\n")) if row[1] else [], row[2] or "", row[3] or "")
+    return People(row[0], list(lines(row[1])), row[2] or "", row[3] or "")
 
 
 def earlier_wordings(concern_id: int) -> list[Earlier]:

@@ -1,0 +1,136 @@
+"""Pages that many read at once, drawn once for each thing that they can show and kept.
+
+What is kept hangs on everything that is shown: the facts that the caller names, the reader's language and kind,
+the school. Another number or another word is another page, so what is kept can never be stale. What is the
+reader's own (their name, the token of their forms) is put in at the end.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from coprod.access.guard import me_or_none, school
+from coprod.access.policy import Can, Reply, allowed
+from coprod.access.roles import Duty, StakeholderGroup
+
+KEPT = 64
+"""Pages; about 40 kB each."""
+
+_NAME, _TOKEN = (f"{what}-{secrets.token_hex(16)}" for what in ("name", "token"))
+"""What stands for the reader's own in a page that is kept. Nobody can guess it, and so nobody can write it."""
+_HOLE = re.compile(f"({_NAME}|{_TOKEN})")
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """All that a kept page may know of its reader. A policy that asks for more, such as who it is, fails."""
+
+    school_id: int
+    stakeholder_group: StakeholderGroup
+    year: int | None
+    duties: frozenset[Duty]
+
+    @property
+    def display_name(self) -> Markup:
+        """The place where the name goes."""
+        return Markup(_NAME)  # noqa: S704  # ours, hexadecimal
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page taken apart where the reader's own goes: ``pieces`` of it, and between them ``holes``."""
+
+    pieces: tuple[bytes, ...]
+    holes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, drawn: str) -> Page:
+        """Take it apart."""
+        parts = _HOLE.split(drawn)  # text, hole, text, hole, … text
+        return cls(tuple(part.encode() for part in parts[::2]), tuple(parts[1::2]))
+
+    def fill(self, own: Mapping[str, bytes]) -> bytes:
+        """Put it together for one reader."""
+        whole = [self.pieces[0]]
+        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
+            whole += (own[hole], piece)
+        return b"".join(whole)
+
+
+class _Shelf:
+    """The pages that were wanted last."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, key: Hashable) -> Page | None:
+        """That page, if it is kept."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def keep(self, key: Hashable, page: Page) -> None:
+        """Keep it, and let go of the one that nobody wanted for longest."""
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > KEPT:
+                self._pages.popitem(last=False)
+
+
+_shelf = _Shelf()
+
+
+def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]]) -> flask.Response:
+    """The page that shows those facts to this reader.
+
+    Args:
+        template: its name. It may ask ``me`` for what :class:`Somebody` knows, and ``may`` for what the policy
+            says of such a somebody.
+        shown: everything that the template shows, or is drawn by.
+        context: what the template is given, made only where the page is not kept. It must rest on ``shown`` alone.
+    """
+    reader: Any = me_or_none()
+    somebody = _somebody(reader)
+    if "_flashes" in flask.session:  # said once, to this reader
+        drawn = _draw(template, somebody, context())
+    else:
+        # the endpoint is marked in the navigation
+        key = (template, flask.request.endpoint, shown, somebody, school(), str(get_locale()))
+        found = _shelf.find(key)
+        drawn = found or _draw(template, somebody, context())
+        if found is None:
+            _shelf.keep(key, drawn)
+    own = {}
+    if _NAME in drawn.holes:
+        own[_NAME] = escape(reader.display_name).encode()
+    if _TOKEN in drawn.holes:
+        own[_TOKEN] = generate_csrf().encode()
+    return flask.Response(drawn.fill(own))
+
+
+def _somebody(reader: Any) -> Somebody | None:
+    if reader is None:
+        return None
+    return Somebody(reader.school_id, reader.stakeholder_group, reader.year, reader.duties)
+
+
+def _draw(template: str, somebody: Somebody | None, context: Mapping[str, Any]) -> Page:
+    def may(can: Can | str, thing: object = None) -> bool:
+        return allowed(Can(can), somebody, thing) is Reply.YES  # type: ignore[arg-type]  # it has no id, on purpose
+
+    given = {**context, "me": somebody, "may": may, "csrf_token": lambda: _TOKEN}
+    return Page.of(flask.render_template(template, **given))
