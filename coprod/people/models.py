@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.access.roles import Duty, StakeholderGroup
-from coprod.db import Base
+from coprod.db import Base, BigId
 
 
 class Person(Base):
@@ -100,6 +100,80 @@ class Credential(Base):
     created_at: Mapped[datetime]
 
 
+class AuthenticatorApp(Base):
+    """A member of staff's authenticator app (RFC 6238). Its key is made from the salt and the site's secret."""
+
+    __tablename__ = "authenticator_app"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The newest time step whose code was used: each code counts once."""
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Passkey(Base):
+    """A key that a device keeps for a person (WebAuthn): the public half, which is no secret."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (UniqueConstraint("credential_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(4000))
+    sign_count: Mapped[int] = mapped_column(BigId)
+    name: Mapped[str] = mapped_column(String(60))
+    """The browser it was made on, in words, so that its owner knows it again."""
+    created_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """One of the codes on paper for the day the phone is lost. Used once, and gone."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    """SHA-256, hex, of 80 random bits."""
+
+
+class LinkKind(StrEnum):
+    """What a one-time link opens."""
+
+    NEW_PASSWORD = "new_password"  # noqa: S105  # a kind of link: from the administrator, choose a password
+    SIGN_IN = "sign_in"  # by email, to a parent who asked for it
+
+
+class OneTimeLink(Base):
+    """A link that works once and not for long. Its secret stands behind the ``#``; here is only the digest."""
+
+    __tablename__ = "one_time_link"
+    __table_args__ = (UniqueConstraint("digest"), Index("ix_one_time_link_person_kind", "person_id", "kind"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[LinkKind]
+    digest: Mapped[str] = mapped_column(String(64))
+    browser: Mapped[str | None] = mapped_column(String(64))
+    """Digest of a secret of the browser that asked for it: no other can use it. None: any browser may."""
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Spent(Base):
+    """What was shown once and must not be shown again (a passkey's answer to a challenge), until it ends anyway."""
+
+    __tablename__ = "spent"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class SignIn(Base):
     """An open (or ended) sign-in: what the cookie's token stands for, so that ending it here ends it there."""
 
@@ -108,6 +182,8 @@ class SignIn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    device: Mapped[str] = mapped_column(String(60), default="")
+    """The browser in words ("Firefox on Android"), for its owner to know it again; nothing finer is kept."""
     started_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
