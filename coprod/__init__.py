@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coprod import db, rooms
 from coprod.access import guard
+from coprod.access.freshness import end_if_idle
 from coprod.config import LOOPBACK, ROOT, Settings
 from coprod.people.session import arrive, login_manager
 from coprod.web import assets, converters, errors, filters, headers, language, navigation
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     db.set_up(app, settings)
     CSRFProtect(app)
     app.before_request(arrive)
+    app.before_request(end_if_idle)
     login_manager.init_app(app)
 
     app.url_map.converters["int"] = converters.KeyConverter

@@ -6,13 +6,15 @@ import itertools
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+import pyotp
+
 from coprod.access.roles import Duty, StakeholderGroup, YearBand, year_band
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState
-from coprod.people import hashing
-from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHeld, Person
+from coprod.people import hashing, second_step
+from coprod.people.models import AuthenticatorApp, ClassMember, Credential, CredentialKind, DutyHeld, Person
 from coprod.people.session import digest
 from coprod.proposals.models import Proposal, ProposalMove, ProposalState
 from coprod.schools.models import ClassGroup, School
@@ -72,6 +74,18 @@ def give_secret(person: Person, kind: CredentialKind, secret: str) -> Credential
 def give_code(person: Person, kind: CredentialKind, code: str) -> Credential:
     """A letter's or a card's code, in its plain form."""
     return _add(Credential(person_id=person.id, kind=kind, lookup=digest(code), created_at=now()))
+
+
+def give_app(person: Person, salt: str = "5a17") -> str:
+    """An authenticator app. The salt says which codes it shows: see :func:`app_code`."""
+    _add(AuthenticatorApp(person_id=person.id, salt=salt, last_step=0, failures=0, created_at=now()))
+    return salt
+
+
+def app_code(salt: str, steps_on: int = 0) -> str:
+    """What that app shows now, or some half minutes on; in an app context."""
+    moment = now() + timedelta(seconds=30 * steps_on)
+    return str(pyotp.TOTP(second_step.key_of(salt)).at(moment))
 
 
 def make_consultation(school: School, decision_maker: Person | None = None, **values: Any) -> Consultation:

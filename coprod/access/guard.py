@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Any, NoReturn, cast
+from urllib.parse import urlsplit
 
 import flask
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
 from werkzeug.exceptions import Forbidden, NotFound
 
-from coprod.access.policy import Can, Reply, Who, allowed
+from coprod.access.freshness import is_fresh
+from coprod.access.policy import GRAVE, Can, Reply, Who, allowed
 from coprod.db import Base, db
 
 View = Callable[..., Any]
@@ -74,6 +76,8 @@ def needs(can: Can, *, on: type[Base] | None = None) -> Callable[[View], View]:
             reply = allowed(can, me_or_none(), thing)
             if reply is not Reply.YES:
                 refuse(reply, can, thing)
+            if flask.request.endpoint in GRAVE and not is_fresh():
+                ask_again()
             return view(**values)
 
         setattr(guarded, MARK, f"{can}" if on is None else f"{can} on {on.__tablename__}")
@@ -107,6 +111,16 @@ def refuse(reply: Reply, can: Can, thing: object) -> NoReturn:
     if reply is Reply.FORBIDDEN:
         raise Forbidden
     raise NotFound
+
+
+def ask_again() -> NoReturn:
+    """Ask whoever is here to show once more who they are, and come back."""
+    request = flask.request
+    wanted = request.full_path.rstrip("?")
+    if request.method != "GET":  # the page with the button: it has to be pressed again
+        came_from = urlsplit(request.referrer or "")
+        wanted = came_from.path if came_from.netloc == request.host else "/"
+    flask.abort(flask.redirect(flask.url_for("people.again", next=wanted), code=303))
 
 
 def check_every_route(app: flask.Flask) -> None:

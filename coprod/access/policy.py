@@ -67,6 +67,7 @@ class Can(StrEnum):
     UPDATE_CHANGE = "update_change"
     # the house itself
     BE_MYSELF = "be_myself"
+    BE_STAFF = "be_staff"
     ADMINISTER = "administer"
     READ_THE_LOG = "read_the_log"
 
@@ -97,6 +98,11 @@ def holds(*duties: Duty) -> Fact:
 def is_staff_with_a_duty(who: Who | None, _thing: Any) -> bool:
     """The person holds any duty."""
     return who is not None and bool(who.duties)
+
+
+def is_practitioner(who: Who | None, _thing: Any) -> bool:
+    """The person works at the school, or with it."""
+    return who is not None and who.stakeholder_group is StakeholderGroup.PRACTITIONERS
 
 
 def opened_or_may_write(who: Who | None, consultation: Any) -> bool:
@@ -206,9 +212,27 @@ RULES: dict[Can, Rule] = {
     Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
     Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],
+    Can.BE_STAFF: [(signed_in, Reply.SIGN_IN), (is_practitioner, Reply.NOT_FOUND)],
     Can.ADMINISTER: [(signed_in, Reply.SIGN_IN), (holds(Duty.ADMINISTRATOR), Reply.NOT_FOUND)],
     Can.READ_THE_LOG: [(signed_in, Reply.SIGN_IN), (holds(Duty.ADMINISTRATOR), Reply.NOT_FOUND)],
 }
+
+
+GRAVE = frozenset(
+    {
+        "people.add",  # somebody new, with duties
+        "people.edit",  # duties, and the address that news and links go to
+        "people.way_in",
+        "people.class_sheet",
+        "people.leave",
+        "people.end_sign_ins",
+        "people.take_second_step",
+        "people.passkey_remove",
+        "people.new_recovery_codes",
+        "safeguarding.show",  # whose words they are
+    }
+)
+"""Acts that ask for a proof of the last minutes, by their route: an unlocked computer is not enough."""
 
 
 def allowed(can: Can, who: Who | None, thing: Any = None) -> Reply:

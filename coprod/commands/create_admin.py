@@ -14,7 +14,7 @@ from coprod.people import codes, hashing
 from coprod.people.actions import EmailTaken, Particulars, add_person, give_slow_secret
 from coprod.people.fields import EMAIL
 from coprod.people.models import CredentialKind
-from coprod.people.passwords import LONGEST, SHORTEST
+from coprod.people.passwords import LONGEST, SHORTEST, too_common
 from coprod.schools.actions import found_school
 from coprod.schools.models import School
 from coprod.schools.queries import schools
@@ -64,6 +64,10 @@ def _given() -> str:
     password = sys.stdin.readline().rstrip("\r\n")
     if not SHORTEST <= len(password) <= LONGEST:
         _stop(f"a password has from {SHORTEST} to {LONGEST} letters, numbers or signs")
+    if too_common(password):
+        _stop(
+            "that is one of the first that somebody would try; use three or four words that do not belong together"
+        )
     return password
 
 

@@ -11,8 +11,8 @@ from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.db import db
-from coprod.people import session
-from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHeld, ParentOf, Person
+from coprod.people import one_time, second_step, session
+from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHeld, LinkKind, ParentOf, Person
 from coprod.schools.models import ClassGroup
 
 
@@ -99,6 +99,8 @@ def deactivate(person: Person, actor_id: int) -> None:
     person.active = False
     session.end_everywhere(person.id)
     db.session.execute(delete(Credential).where(Credential.person_id == person.id))
+    second_step.forget(person.id)
+    one_time.forget(person.id)
     record(person.school_id, actor_id, "person deactivated", f"person:{person.id}")
 
 
@@ -124,6 +126,27 @@ def give_slow_secret(person: Person, actor_id: int | None, kind: CredentialKind,
         NotThisKind: this person signs in another way.
     """
     _replace(person, actor_id, Credential(kind=kind, slow_hash=slow_hash))
+
+
+def give_password_link(person: Person, actor_id: int) -> str:
+    """A one-time link for a member of staff to choose a password; the one before, and open sign-ins, end.
+
+    Returns:
+        the link's code.
+
+    Raises:
+        NotThisKind: this person has no password.
+    """
+    if person.stakeholder_group is not StakeholderGroup.PRACTITIONERS:
+        raise NotThisKind(f"{person.stakeholder_group} have no password")
+    db.session.execute(
+        delete(Credential).where(
+            Credential.person_id == person.id, Credential.kind == CredentialKind.PASSWORD
+        )
+    )
+    session.end_everywhere(person.id)
+    record(person.school_id, actor_id, "new password link", f"person:{person.id}")
+    return one_time.make(person.id, LinkKind.NEW_PASSWORD)
 
 
 def tie_child(parent: Person, actor_id: int, child: Person) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coprod.clock import now
-from coprod.people import guesses, session
+from coprod.people import guesses, one_time, session
 from coprod.steward import duty
 
 KEEP_ENDED = timedelta(days=1)
@@ -21,3 +21,9 @@ def forget_sign_ins() -> None:
 def forget_guesses() -> None:
     """They matter for ten minutes."""
     guesses.forget_old()
+
+
+@duty("forget links that have ended")
+def forget_links() -> None:
+    """They open nothing any more."""
+    one_time.forget_old()

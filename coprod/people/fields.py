@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import flask
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.exceptions import NotFound
 from wtforms import Field, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
@@ -37,6 +39,18 @@ def email_field(*, required: bool = False) -> StringField:
         filters=[lambda text: one_line(text).lower()],
         render_kw={"type": "email", "autocomplete": "email", "maxlength": 254},
     )
+
+
+def key_sent(name: str) -> int:
+    """The key of a row that a button carries.
+
+    Raises:
+        NotFound: there is none, or it is no key.
+    """
+    text = flask.request.form.get(name, "")
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise NotFound
+    return int(text)
 
 
 def looks_like_email(_form: FlaskForm, field: Field) -> None:

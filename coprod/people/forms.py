@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from coprod.people.passwords import new_password_field
 from coprod.web.text import one_line
 
 
@@ -27,6 +28,50 @@ class StaffForm(FlaskForm):
         [DataRequired(_l("Write your password.")), Length(max=200, message=_l("That password is too long."))],
         render_kw={"autocomplete": "current-password", "maxlength": 200},
     )
+
+
+class SecondStepForm(FlaskForm):
+    """Six digits of an app, or a code from paper."""
+
+    code = StringField(
+        _l("Code"),
+        [DataRequired(_l("Type the code first.")), Length(max=80, message=_l("That is longer than a code."))],
+        filters=[one_line],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false", "maxlength": 80},
+    )
+
+
+class PasskeyForm(FlaskForm):
+    """What the browser answers to a passkey's question; filled in by the page's script."""
+
+    answer = HiddenField()
+
+
+class AgainForm(FlaskForm):
+    """One's own password, once more."""
+
+    password = PasswordField(
+        _l("Your password"),
+        [DataRequired(_l("Write your password.")), Length(max=200, message=_l("That password is too long."))],
+        render_kw={"autocomplete": "current-password", "maxlength": 200},
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    """The code of a one-time link, and a password of one's own."""
+
+    code = StringField(
+        _l("The code beside your link"),
+        [DataRequired(_l("Type the code first.")), Length(max=80, message=_l("That is longer than a code."))],
+        filters=[one_line],
+        render_kw={
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "maxlength": 80,
+        },
+    )
+    password = new_password_field()
 
 
 class CodeForm(FlaskForm):

@@ -57,6 +57,11 @@ def pupil_in_class(school_id: int, class_id: object, person_id: object) -> Perso
     )
 
 
+def person_with(person_id: int) -> Person:
+    """Whoever is signed in, as a row."""
+    return db.session.get_one(Person, person_id)
+
+
 def names_of(person_ids: Collection[int]) -> dict[int, str]:
     """The names of these people, by their keys. One query."""
     rows = db.session.execute(select(Person.id, Person.display_name).where(Person.id.in_(person_ids)))

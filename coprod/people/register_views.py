@@ -10,8 +10,9 @@ from werkzeug.exceptions import NotFound
 from coprod.access.guard import me, needs, school, the_schools_own
 from coprod.access.policy import Can
 from coprod.access.roles import StakeholderGroup
-from coprod.people import actions, register, session, words
+from coprod.people import actions, register, second_step, session, words
 from coprod.people.blueprint import bp
+from coprod.people.fields import key_sent
 from coprod.people.models import Person
 from coprod.people.register_forms import FORMS, ParentForm, PractitionerForm, PupilForm
 from coprod.schools.queries import classes
@@ -76,6 +77,8 @@ def person(person: Person) -> ResponseReturnValue:
         find=find,
         found=register.pupils_named(person.school_id, find) if parent and find else [],
         kinds=sorted(actions.KINDS[person.stakeholder_group]),
+        devices=session.open_ones(person.id),
+        steps=None if parent or pupil else second_step.steps_of(person.id),
         words=words,
     )
 
@@ -126,9 +129,9 @@ def back(person: Person) -> ResponseReturnValue:
 @needs(Can.ADMINISTER, on=Person)
 def children(person: Person) -> ResponseReturnValue:
     """Say whose parent or carer somebody is, or take it back."""
-    add_key, remove_key = flask.request.form.get("add", ""), flask.request.form.get("remove", "")
-    child: Person = the_schools_own(Person, _key(add_key or remove_key), person.school_id)
-    if remove_key:
+    removes = bool(flask.request.form.get("remove"))
+    child: Person = the_schools_own(Person, key_sent("remove" if removes else "add"), person.school_id)
+    if removes:
         actions.untie_child(person, me().id, child.id)
     else:
         try:
@@ -137,12 +140,6 @@ def children(person: Person) -> ResponseReturnValue:
             raise NotFound from None
     flask.flash(_("Saved."))
     return flask.redirect(flask.url_for("people.person", person_id=person.id), code=303)
-
-
-def _key(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise NotFound
-    return int(text)
 
 
 def _group(asked: str) -> StakeholderGroup:

@@ -14,9 +14,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import and_, bindparam, case, delete, select, update
 
+from coprod.access import freshness
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
 from coprod.db import UtcDateTime, columns, db, joined, lines
+from coprod.people import devices
 from coprod.people.models import DutyHeld, Person, SignIn
 from coprod.schools.here import COLUMNS, Here
 from coprod.schools.models import School
@@ -70,12 +72,14 @@ def begin(person: Person) -> SignIn:
     sign_in = SignIn(
         person_id=person.id,
         token_digest=digest(token),
+        device=devices.this_one(),
         started_at=start,
         ends_at=start + LASTS[person.stakeholder_group],
     )
     db.session.add(sign_in)
     db.session.flush()
     flask.session.clear()
+    freshness.begin()
     flask.g.arrived = Me(
         person.id,
         person.school_id,
@@ -108,6 +112,29 @@ def end_everywhere(person_id: int) -> None:
     db.session.execute(
         update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None)).values(ended_at=now())
     )
+
+
+def end_one(person_id: int, sign_in_id: int) -> bool:
+    """End one sign-in, if it is that person's.
+
+    Returns:
+        whether it was, and open.
+    """
+    ended = db.session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+        .values(ended_at=now())
+    )
+    return bool(getattr(ended, "rowcount", 0))
+
+
+def open_ones(person_id: int) -> Sequence[SignIn]:
+    """The sign-ins of a person that have not ended, the newest first."""
+    return db.session.scalars(
+        select(SignIn)
+        .where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.ends_at > now())
+        .order_by(SignIn.started_at.desc(), SignIn.id.desc())
+    ).all()
 
 
 def forget_ended(before: datetime) -> int:

@@ -9,11 +9,12 @@ from werkzeug.exceptions import TooManyRequests
 
 from coprod.access.guard import me_or_none, needs, public, school
 from coprod.access.policy import Can
-from coprod.people import codes, demo_door, guesses, session, signing_in
+from coprod.people import codes, demo_door, guesses, passkeys, session, signing_in
 from coprod.people.blueprint import bp
-from coprod.people.forms import CodeForm, StaffForm
+from coprod.people.forms import CodeForm, PasskeyForm, StaffForm
 from coprod.people.going_on import after_signing_in, wanted_page
 from coprod.people.models import CredentialKind, Person
+from coprod.people.second_step_views import step_after_password
 
 
 @bp.route("/sign-in")
@@ -31,17 +32,23 @@ def sign_in() -> ResponseReturnValue:
 @bp.route("/sign-in/staff", methods=["GET", "POST"])
 @public
 def staff() -> ResponseReturnValue:
-    """Email and password."""
-    school_id, form = school().id, StaffForm()
-    if form.validate_on_submit():
+    """Email and password, and then the second step; or a passkey alone."""
+    school_id, form, passkey, trouble = school().id, StaffForm(), PasskeyForm(), ""
+    if passkey.answer.data:
+        try:
+            return enter(passkeys.whose(passkey.answer.data if passkey.validate() else "", school_id))
+        except passkeys.NotProved:
+            trouble = _("That passkey is not known here. Sign in with your email and password.")
+    elif form.validate_on_submit():
         person = signing_in.with_password(school_id, form.email.data or "", form.password.data or "")
         if person:
-            return enter(person)
+            return step_after_password(person)
         # An answer below 400, so that the wrong try is kept. The same words whatever was wrong.
         form.form_errors.append(
             _("That email and password do not fit together. Check both and try again. After ten wrong tries you have to wait for 15 minutes.")
         )  # fmt: skip
-    return flask.render_template("people/staff.html", form=form)
+    question = passkeys.question() if passkeys.possible() else None
+    return flask.render_template("people/staff.html", form=form, question=question, trouble=trouble)
 
 
 @bp.route("/sign-in/parent", methods=["GET", "POST"])

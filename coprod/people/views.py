@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from coprod.people import (
     account_views,
+    again_views,
     chores,
     class_views,
+    new_password_views,
+    protection_views,
     pupil_views,
     register_views,
+    second_step_views,
     setup_views,
     sign_in_views,
     way_in_views,
@@ -15,6 +19,6 @@ from coprod.people import (
 from coprod.people.blueprint import bp
 
 __all__ = [
-    "account_views", "bp", "chores", "class_views", "pupil_views", "register_views", "setup_views", "sign_in_views",
-    "way_in_views",
+    "account_views", "again_views", "bp", "chores", "class_views", "new_password_views", "protection_views",
+    "pupil_views", "register_views", "second_step_views", "setup_views", "sign_in_views", "way_in_views",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sheets to print: cards, pictures, letters and starting passwords. Each is shown once, as the answer to a press."""
+"""Sheets to print: cards, pictures, letters and links for a password. Each is shown once, as the answer to a press."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ from coprod.people.ways_in import hand_out
 from coprod.schools.models import ClassGroup
 from coprod.web.errors import Conflict
 
-ADDRESSES = {CredentialKind.CARD: "people.card", CredentialKind.INVITE: "people.parent"}
+ADDRESSES = {
+    CredentialKind.CARD: "people.card",
+    CredentialKind.INVITE: "people.parent",
+    CredentialKind.PASSWORD: "people.new_password",
+}
 
 
 @bp.route("/people/<int:person_id>/way-in", methods=["POST"])

@@ -1,4 +1,4 @@
-"""New codes, cards, pictures and passwords, made together with the sheets on which they are handed out.
+"""New codes, cards, pictures and links for a password, made together with the sheets on which they are handed out.
 
 The secrets are on the sheet and nowhere else: the tables keep digests. A sheet is shown once.
 """
@@ -19,14 +19,13 @@ from coprod.people.signing_in import picture_secret
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What one person is given: a code (plain, with its address as a QR code), two pictures, or a password."""
+    """What one person is given: a code (plain, with its address as a QR code), or two pictures."""
 
     person_id: int
     name: str
     code: str = ""
     qr: Markup | None = None
     pictures: tuple[Picture, ...] = ()
-    password: str = ""
 
 
 def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, address: str) -> list[Handout]:
@@ -38,16 +37,13 @@ def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, addr
     Raises:
         NotThisKind: somebody does not.
     """
-    named = [(person.id, person.display_name) for person in people]
-    if kind in {CredentialKind.INVITE, CredentialKind.CARD}:
-        made = [_coded(person_id, name, address) for person_id, name in named]
-        for person, handout in zip(people, made, strict=True):
-            actions.give_code(person, actor_id, kind, handout.code)
-        return made
-    made = [_secret(person_id, name, kind) for person_id, name in named]
-    hashes = [hashing.hash_slowly(_plain(handout)) for handout in made]  # before anything is changed
-    for person, slow_hash in zip(people, hashes, strict=True):
-        actions.give_slow_secret(person, actor_id, kind, slow_hash)
+    if kind is CredentialKind.PICTURES:
+        return _pictures(people, actor_id)
+    if kind is CredentialKind.PASSWORD:
+        return [_coded(person, actions.give_password_link(person, actor_id), address) for person in people]
+    made = [_coded(person, codes.new_code(), address) for person in people]
+    for person, handout in zip(people, made, strict=True):
+        actions.give_code(person, actor_id, kind, handout.code)
     return made
 
 
@@ -59,19 +55,18 @@ def qr(address: str) -> Markup:
     return Markup(drawn)  # noqa: S704  # drawn by segno from nothing but squares
 
 
-def _coded(person_id: int, name: str, address: str) -> Handout:
-    code = codes.new_code()
-    return Handout(person_id, name, code=code, qr=qr(f"{address}#{code}"))
+def _coded(person: Person, code: str, address: str) -> Handout:
+    return Handout(person.id, person.display_name, code=code, qr=qr(f"{address}#{code}"))
 
 
-def _secret(person_id: int, name: str, kind: CredentialKind) -> Handout:
-    if kind is CredentialKind.PICTURES:
-        return Handout(person_id, name, pictures=two_pictures())
-    return Handout(person_id, name, password=codes.in_groups(codes.new_code()))
+def _pictures(people: Sequence[Person], actor_id: int) -> list[Handout]:
+    made = [Handout(person.id, person.display_name, pictures=two_pictures()) for person in people]
+    hashes = [hashing.hash_slowly(_plain(handout)) for handout in made]  # before anything is changed
+    for person, slow_hash in zip(people, hashes, strict=True):
+        actions.give_slow_secret(person, actor_id, CredentialKind.PICTURES, slow_hash)
+    return made
 
 
 def _plain(handout: Handout) -> str:
-    if handout.pictures:
-        first, second = handout.pictures
-        return picture_secret(first.code, second.code)
-    return handout.password
+    first, second = handout.pictures
+    return picture_secret(first.code, second.code)

@@ -49,6 +49,10 @@ def test_what_may_be_written_without_signing_in_is_on_a_short_list(app: flask.Fl
     assert writable == {
         "people.setup",
         "people.staff",
+        "people.second",
+        "people.protect",
+        "people.protect_app",
+        "people.new_password",
         "people.parent",
         "people.card",
         "people.pupil",

@@ -29,7 +29,7 @@ def test_an_empty_site_gets_its_school_and_an_administrator_who_can_sign_in(
     assert session.query(School).one().name == "Hillside School"
     assert session.query(DutyHeld).one().duty is Duty.ADMINISTRATOR
     answer = client.send("/sign-in/staff", {"email": "sam@school.example", "password": password[0]})
-    assert answer.location == "/people"
+    assert answer.location == "/sign-in/protect"  # and then a second step
 
 
 def test_a_password_may_be_given_and_is_not_printed(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import scoped_session
 from coprod.access.roles import Duty
 from coprod.people.going_on import local_path
 from coprod.people.models import CredentialKind
-from tests.factories import give_secret, make_school, make_staff
+from tests.factories import app_code, give_app, give_secret, make_school, make_staff
 from tests.support.client import CheckedClient
 
 HOSTILE = [
@@ -54,11 +54,13 @@ def test_signing_in_with_a_hostile_next_stays_here(
 ) -> None:
     person = make_staff(make_school(), Duty.ADMINISTRATOR, email="sam@school.example")
     give_secret(person, CredentialKind.PASSWORD, "three calm otters")
+    app = give_app(person)
     answer = client.post(
         "/sign-in/staff",
         query_string={"next": wanted},
         data={"email": "sam@school.example", "password": "three calm otters"},
     )
+    answer = client.send(answer.location, {"code": app_code(app)})
     assert answer.status_code == 303
     assert answer.location == "/people"
 
@@ -68,11 +70,13 @@ def test_signing_in_goes_on_to_the_page_that_was_wanted(
 ) -> None:
     person = make_staff(make_school(), Duty.ADMINISTRATOR, email="sam@school.example")
     give_secret(person, CredentialKind.PASSWORD, "three calm otters")
+    app = give_app(person)
     refused = client.get("/people/classes?x=1")
     assert refused.status_code == 303
     choose = client.page(refused.location)
     staff = choose.links["I work here, or with the school"]
     answer = client.send(staff, {"email": "sam@school.example", "password": "three calm otters"})
+    answer = client.send(answer.location, {"code": app_code(app)})
     assert answer.location == "/people/classes?x=1"
 
 

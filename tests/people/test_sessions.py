@@ -96,7 +96,7 @@ def test_the_cookie_holds_a_token_and_no_name_or_number(
     person = make_person(make_school(), display_name="Rosa Quist")
     client.enter(person)
     with client.session_transaction() as held:
-        assert set(held) <= {"_user_id", "_fresh", "_id", "csrf_token"}
+        assert set(held) <= {"_user_id", "_fresh", "_id", "csrf_token", "proved", "used"}
         token = held["_user_id"]
     assert len(token) >= 43  # 256 bits
     assert session.query(SignIn).one().token_digest == sign_ins.digest(token)
@@ -183,5 +183,5 @@ def test_who_is_here_and_at_which_school_is_asked_in_one_query(
     client: CheckedClient, session: Session
 ) -> None:
     client.enter(make_staff(make_school()))
-    client.page("/my/account")
-    assert len(client.statements) == 1
+    client.page("/my/news")
+    assert len(client.statements) == 2  # the other: the news

@@ -167,16 +167,21 @@ def test_the_parents_of_a_class_get_one_letter_each(
     assert client.send("/sign-in/parent", {"code": CODE.findall(text)[0]}).status_code == 303
 
 
-def test_a_starting_password_is_shown_once_and_works(
+def test_a_link_for_a_password_is_shown_once_and_works_once(
     client: CheckedClient, session: Session, school: School, admin: Person
 ) -> None:
     osei = make_staff(school, email="osei@school.example")
     answer = client.send(f"/people/{osei.id}", {"kind": "password"}, form="way-in")
-    password = CODE.findall(Page(answer.text).text)[0]
-    assert password not in client.page(f"/people/{osei.id}").text
+    code = CODE.findall(Page(answer.text).text)[0]
+    assert f"/sign-in/new-password#{code.replace('-', '')}" in Page(answer.text).text
+    assert code not in client.page(f"/people/{osei.id}").text
     client.leave()
-    answer = client.send("/sign-in/staff", {"email": "osei@school.example", "password": password})
-    assert answer.status_code == 303
+    chosen = {"code": code, "password": "three calm otters"}
+    assert client.send("/sign-in/new-password", chosen).location == "/sign-in/protect"
+    client.leave()
+    known = {"email": "osei@school.example", "password": "three calm otters"}
+    assert client.send("/sign-in/staff", known).location == "/sign-in/protect"
+    assert "does not work any more" in client.send("/sign-in/new-password", chosen).text
 
 
 @pytest.mark.parametrize("kind", ["", "x", "password"])

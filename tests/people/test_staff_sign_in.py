@@ -14,7 +14,7 @@ from coprod.access.roles import Duty
 from coprod.clock import now
 from coprod.people.models import Credential, CredentialKind, Person
 from coprod.schools.models import School
-from tests.factories import give_secret, make_school, make_staff
+from tests.factories import app_code, give_app, give_secret, make_school, make_staff
 from tests.support.client import CheckedClient
 from tests.support.html import Page
 
@@ -43,9 +43,11 @@ def words(answer: Any) -> str:
 
 
 def test_the_right_password_opens_the_door(client: CheckedClient, sam: Person) -> None:
+    app = give_app(sam)
     answer = sign_in(client, "sam@school.example", PASSWORD)
     assert answer.status_code == 303
-    assert answer.location == "/people"
+    assert answer.location == "/sign-in/second"
+    assert client.send("/sign-in/second", {"code": app_code(app)}).location == "/people"
     assert "Sam Lee" in client.page("/my/account").text
 
 
