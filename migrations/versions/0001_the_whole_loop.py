@@ -311,7 +311,10 @@ def upgrade() -> None:
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_authenticator_app_person_id_person"), ondelete="CASCADE"
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_authenticator_app_person_id_person"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_authenticator_app")),
     )
