@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
+from coprod.people.fields import email_field
 from coprod.people.passwords import new_password_field
 from coprod.web.text import one_line
 
@@ -72,6 +73,12 @@ class NewPasswordForm(FlaskForm):
         },
     )
     password = new_password_field()
+
+
+class EmailForm(FlaskForm):
+    """An address to send a link to."""
+
+    email = email_field(required=True)
 
 
 class CodeForm(FlaskForm):

@@ -1,15 +1,16 @@
-"""How often a code may be guessed wrong from one address, so that class codes cannot be tried out.
+"""How often something may be tried without saying who one is: by one device, or for one account; never by address.
 
-Only wrong guesses count, and only for one school, one kind of code and ten minutes; other ways in stay
-open. A school is one address for the outside, so the limit leaves room for a whole school on its first
-day. It is not kept who guessed: the key is a digest with the site's secret, and the row is deleted.
+A school is one address for the outside, and a pupil who guesses must not shut the door for all. So a
+browser that has signed in here before has a count of its own, and all others of a school share one with
+more room. Only class codes (short) and links by mail (a nuisance) are counted: the codes of letters, cards
+and links have 80 random bits, and a limit on them would only be a way to keep others out. It is not kept
+who tried: the key is a digest with the site's secret, and the row is deleted.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -18,31 +19,41 @@ from sqlalchemy import delete, select
 
 from coprod.clock import now
 from coprod.db import db, insert
+from coprod.people import devices
 from coprod.people.models import WrongGuesses
-
-WINDOW = timedelta(minutes=10)
-MOST = 120
 
 
 class Guess(StrEnum):
-    """Kinds of code that are guessed at without saying who one is."""
+    """What is counted."""
 
     CLASS_CODE = "class code"
-    LONG_CODE = "letter or card"
+    LINK = "link by mail"
 
 
-def too_many(school_id: int, what: Guess) -> bool:
-    """Whether this address has guessed wrong too often."""
-    found = db.session.scalar(select(WrongGuesses.count).where(WrongGuesses.key == _key(school_id, what)))
-    return (found or 0) >= MOST
+WINDOW = {Guess.CLASS_CODE: timedelta(minutes=10), Guess.LINK: timedelta(hours=1)}
+OF_ONE_DEVICE, OF_NEW_DEVICES = 60, 400
+"""Wrong class codes in ten minutes: of a browser that we know, and of all that we do not know at one school."""
+LINKS = 5
+"""Links that one address may be sent in an hour."""
 
 
-def count_one(school_id: int, what: Guess) -> None:
-    """Remember one more wrong guess from this address."""
-    row = insert(WrongGuesses).values(key=_key(school_id, what), count=1, ends_at=_window() + WINDOW)
-    db.session.execute(
-        row.on_conflict_do_update(index_elements=[WrongGuesses.key], set_={"count": WrongGuesses.count + 1})
-    )
+def too_many_class_codes(school_id: int) -> bool:
+    """Whether this device has guessed wrong too often."""
+    most = OF_ONE_DEVICE if devices.known() else OF_NEW_DEVICES
+    return _count(_key(school_id, Guess.CLASS_CODE, _device())) >= most
+
+
+def count_class_code(school_id: int) -> None:
+    """Remember one more wrong class code from this device."""
+    _count_one(_key(school_id, Guess.CLASS_CODE, _device()), Guess.CLASS_CODE)
+
+
+def may_be_sent_a_link(school_id: int, email: str) -> bool:
+    """Count one more request for a link to this address, whoever's it is, and say whether it may be sent."""
+    key = _key(school_id, Guess.LINK, email)
+    so_far = _count(key)
+    _count_one(key, Guess.LINK)
+    return so_far < LINKS
 
 
 def forget_old() -> None:
@@ -50,22 +61,26 @@ def forget_old() -> None:
     db.session.execute(delete(WrongGuesses).where(WrongGuesses.ends_at < now()))
 
 
-def _key(school_id: int, what: Guess) -> str:
-    said = f"{school_id}|{what}|{_window().isoformat()}|{network(flask.request.remote_addr or '')}"
-    return hmac.new(flask.current_app.secret_key.encode(), said.encode(), hashlib.sha256).hexdigest()  # type: ignore[union-attr]  # always a str here
+def _device() -> str:
+    return devices.known() or "new"
 
 
-def network(address: str) -> str:
-    """The address as one household or school has it: an IPv6 one cut to its /64, which one holder can vary at will."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if found.version == 6:
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)
+def _count(key: str) -> int:
+    return db.session.scalar(select(WrongGuesses.count).where(WrongGuesses.key == key)) or 0
 
 
-def _window() -> datetime:
-    length = int(WINDOW.total_seconds())
+def _count_one(key: str, what: Guess) -> None:
+    row = insert(WrongGuesses).values(key=key, count=1, ends_at=_start(what) + WINDOW[what])
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=[WrongGuesses.key], set_={"count": WrongGuesses.count + 1})
+    )
+
+
+def _key(school_id: int, what: Guess, by: str) -> str:
+    said = f"{school_id}|{what}|{_start(what).isoformat()}|{by}"
+    return hmac.new(str(flask.current_app.secret_key).encode(), said.encode(), hashlib.sha256).hexdigest()
+
+
+def _start(what: Guess) -> datetime:
+    length = int(WINDOW[what].total_seconds())
     return datetime.fromtimestamp(int(now().timestamp()) // length * length, UTC)

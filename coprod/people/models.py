@@ -156,7 +156,8 @@ class OneTimeLink(Base):
     __table_args__ = (UniqueConstraint("digest"), Index("ix_one_time_link_person_kind", "person_id", "kind"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    """None: somebody asked for a link to an address that nobody here has. The same is written, and no mail goes."""
     kind: Mapped[LinkKind]
     digest: Mapped[str] = mapped_column(String(64))
     browser: Mapped[str | None] = mapped_column(String(64))
@@ -190,7 +191,7 @@ class SignIn(Base):
 
 
 class WrongGuesses(Base):
-    """How many wrong codes came from one address in the last minutes; the address itself is not kept."""
+    """How often something was tried in the last minutes, by one device or for one account; neither is kept."""
 
     __tablename__ = "wrong_guesses"
 

@@ -18,14 +18,16 @@ LASTS = {
 }
 
 
-def make(person_id: int, kind: LinkKind, browser: str | None = None) -> str:
+def make(person_id: int | None, kind: LinkKind, browser: str | None = None) -> str:
     """A new link's secret; the person's earlier links of this kind stop working.
 
     Args:
+        person_id: whose; none for a link that will open nothing, written so that nobody can tell.
         browser: a secret of the browser that may use it; none if any may.
     """
     code = codes.new_code()
-    forget(person_id, kind)
+    if person_id is not None:
+        forget(person_id, kind)
     db.session.add(
         OneTimeLink(
             person_id=person_id,

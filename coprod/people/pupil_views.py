@@ -5,6 +5,7 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import TooManyRequests
 
 from coprod.access.guard import public, school
 from coprod.people import codes, guesses, queries, signing_in
@@ -13,7 +14,7 @@ from coprod.people.forms import ClassCodeForm, PupilForm
 from coprod.people.going_on import wanted_page
 from coprod.people.models import CredentialKind, Person
 from coprod.people.pictures import BY_CODE, PICTURES
-from coprod.people.sign_in_views import enter, stop_guessing
+from coprod.people.sign_in_views import enter
 
 CLASS, PUPIL = "class_group", "pupil"
 """Where the steps so far are kept, in the signed cookie of this browser: keys of rows, no names."""
@@ -25,12 +26,13 @@ def pupil() -> ResponseReturnValue:
     """The class code. No name is shown before it."""
     school_id, form = school().id, ClassCodeForm()
     if form.validate_on_submit():
-        stop_guessing(school_id, guesses.Guess.CLASS_CODE)
+        if guesses.too_many_class_codes(school_id):
+            raise TooManyRequests
         found = queries.class_with_code(school_id, codes.class_code_as_typed(form.code.data or ""))
         if found:
             flask.session[CLASS] = found.id
             return flask.redirect(flask.url_for("people.pupil_name", next=wanted_page()), code=303)
-        guesses.count_one(school_id, guesses.Guess.CLASS_CODE)
+        guesses.count_class_code(school_id)
         form.code.errors = [*form.code.errors, _("No class has that code. Look at the board or ask your teacher, then type it again.")]  # fmt: skip
     return flask.render_template("people/pupil.html", form=form)
 

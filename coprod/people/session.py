@@ -80,6 +80,7 @@ def begin(person: Person) -> SignIn:
     db.session.flush()
     flask.session.clear()
     freshness.begin()
+    devices.remember()
     flask.g.arrived = Me(
         person.id,
         person.school_id,

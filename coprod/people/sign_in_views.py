@@ -5,11 +5,11 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import TooManyRequests
 
 from coprod.access.guard import me_or_none, needs, public, school
 from coprod.access.policy import Can
-from coprod.people import codes, demo_door, guesses, passkeys, session, signing_in
+from coprod.messages.outbox import settings
+from coprod.people import codes, demo_door, passkeys, session, signing_in
 from coprod.people.blueprint import bp
 from coprod.people.forms import CodeForm, PasskeyForm, StaffForm
 from coprod.people.going_on import after_signing_in, wanted_page
@@ -25,7 +25,10 @@ def sign_in() -> ResponseReturnValue:
     if me_or_none() and (wanted := wanted_page()):
         return flask.redirect(wanted, code=303)
     return flask.render_template(
-        "people/sign_in.html", wanted=wanted_page(), demo_people=demo_door.people(here.id)
+        "people/sign_in.html",
+        wanted=wanted_page(),
+        mails=settings().mails,
+        demo_people=demo_door.people(here.id),
     )
 
 
@@ -54,7 +57,7 @@ def staff() -> ResponseReturnValue:
 @bp.route("/sign-in/parent", methods=["GET", "POST"])
 @public
 def parent() -> ResponseReturnValue:
-    """The code from a letter."""
+    """The code from a letter; or on to a link by mail, where the school sends mail."""
     return by_code(CredentialKind.INVITE, "people/parent.html", _("That code is not known here. Check it against your letter. If it still does not work, the school office can give you a new one."))  # fmt: skip
 
 
@@ -90,24 +93,12 @@ def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturn
     """Sign in by a long code, typed or carried over from the address by the page's script."""
     school_id, form = school().id, CodeForm()
     if form.validate_on_submit():
-        stop_guessing(school_id, guesses.Guess.LONG_CODE)
         code = codes.as_typed(form.code.data or "")
         person = signing_in.with_code(school_id, kind, code) if code else None
         if person:
             return enter(person)
-        guesses.count_one(school_id, guesses.Guess.LONG_CODE)
         form.code.errors = [*form.code.errors, unknown]
-    return flask.render_template(template, form=form)
-
-
-def stop_guessing(school_id: int, what: guesses.Guess) -> None:
-    """Refuse an address that has guessed wrong too often.
-
-    Raises:
-        TooManyRequests: it has.
-    """
-    if guesses.too_many(school_id, what):
-        raise TooManyRequests
+    return flask.render_template(template, form=form, mails=settings().mails)
 
 
 def enter(person: Person) -> ResponseReturnValue:

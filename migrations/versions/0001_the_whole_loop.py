@@ -353,7 +353,7 @@ def upgrade() -> None:
     op.create_table(
         "one_time_link",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
             sa.Enum(

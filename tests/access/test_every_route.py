@@ -57,7 +57,7 @@ MAY: dict[str, frozenset[str]] = {
     "static": EVERYBODY,
     "voting": SIGNED_IN,
 }
-DOORS = {"people.card", "people.demo", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures",
+DOORS = {"people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures",
          "people.setup", "people.second", "people.sign_in", "people.sign_out", "people.staff"}  # fmt: skip
 NOTHING_WITHOUT_WORDS = {
     "people.children",

@@ -53,6 +53,8 @@ def test_what_may_be_written_without_signing_in_is_on_a_short_list(app: flask.Fl
         "people.protect",
         "people.protect_app",
         "people.new_password",
+        "people.parent_email",
+        "people.link",
         "people.parent",
         "people.card",
         "people.pupil",

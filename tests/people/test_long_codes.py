@@ -80,23 +80,64 @@ def test_odd_codes_are_answered_with_the_form(client: CheckedClient, session: Se
         assert send(client, url, typed).status_code == 200
 
 
-def test_an_address_that_guesses_too_often_has_to_wait_and_others_do_not(
-    client: CheckedClient, session: Session, monkeypatch: pytest.MonkeyPatch
+def test_a_device_that_guesses_too_often_has_to_wait_and_others_do_not(
+    new_client: Callable[..., CheckedClient], session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     school = make_school()
     make_class(school, make_pupil(school), code="otter-4271")
     give_code(make_person(school), CredentialKind.INVITE, CODE)
-    monkeypatch.setattr(guesses, "MOST", 3)
+    monkeypatch.setattr(guesses, "OF_ONE_DEVICE", 3)
+    naughty, other, new = new_client(), new_client(), new_client()
+    for known in (naughty, other):
+        assert send(known, "/sign-in/parent", CODE).status_code == 303
+        known.post("/sign-out")
     for number in range(3):
-        assert send(client, "/sign-in/pupil", f"heron-{number}").status_code == 200
-    assert send(client, "/sign-in/pupil", "otter-4271").status_code == 429  # else one could just go on
-    assert send(client, "/sign-in/parent", CODE).status_code == 303  # another kind of code
-    client.leave()
-    elsewhere = {"environ_base": {"REMOTE_ADDR": "192.0.2.9"}}
-    assert client.post("/sign-in/pupil", data={"code": "otter-4271"}, **elsewhere).status_code == 303
+        assert send(naughty, "/sign-in/pupil", f"heron-{number}").status_code == 200
+    assert send(naughty, "/sign-in/pupil", "otter-4271").status_code == 429  # else one could just go on
+    assert send(naughty, "/sign-in/parent", CODE).status_code == 303  # another kind of code
+    naughty.post("/sign-out")
+    for free in (other, new):
+        assert send(free, "/sign-in/pupil", "otter-4271").status_code == 303
     later = now() + timedelta(minutes=10)
     monkeypatch.setattr(guesses, "now", lambda: later)
-    assert send(client, "/sign-in/pupil", "otter-4271").status_code == 303
+    assert send(naughty, "/sign-in/pupil", "otter-4271").status_code == 303
+
+
+def test_devices_that_nobody_signed_in_on_share_one_limit_and_leave_known_ones_alone(
+    new_client: Callable[..., CheckedClient], session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = make_school()
+    make_class(school, make_pupil(school), code="otter-4271")
+    give_code(make_person(school), CredentialKind.INVITE, CODE)
+    monkeypatch.setattr(guesses, "OF_NEW_DEVICES", 3)
+    known = new_client()
+    assert send(known, "/sign-in/parent", CODE).status_code == 303
+    known.post("/sign-out")
+    for number in range(3):
+        assert send(new_client(), "/sign-in/pupil", f"heron-{number}").status_code == 200
+    assert send(new_client(), "/sign-in/pupil", "otter-4271").status_code == 429
+    assert send(known, "/sign-in/pupil", "otter-4271").status_code == 303
+    forged = new_client()
+    forged.set_cookie("device", "x" * 22 + "." + "0" * 32)
+    assert send(forged, "/sign-in/pupil", "otter-4271").status_code == 429
+    from_elsewhere = {"environ_base": {"REMOTE_ADDR": "192.0.2.9"}}  # the address plays no part
+    assert (
+        new_client().post("/sign-in/pupil", data={"code": "otter-4271"}, **from_elsewhere).status_code == 429
+    )
+
+
+def test_a_devices_mark_says_nothing_of_who_and_stays_the_same_for_the_next(
+    client: CheckedClient, session: Session
+) -> None:
+    school = make_school()
+    give_code(make_person(school), CredentialKind.INVITE, CODE)
+    give_code(make_pupil(school), CredentialKind.CARD, "0" * 16)
+    said = send(client, "/sign-in/parent", CODE).headers.getlist("Set-Cookie")
+    mark = next(one for one in said if one.startswith("device="))
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in mark.split(";")}
+    client.post("/sign-out")
+    said = send(client, "/card", "0" * 16).headers.getlist("Set-Cookie")
+    assert not [one for one in said if one.startswith("device=")]
 
 
 def test_right_codes_are_not_counted(client: CheckedClient, session: Session) -> None:
@@ -111,8 +152,8 @@ def test_a_wrong_guess_keeps_no_address_and_is_forgotten(
     client: CheckedClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_school()
-    send(client, "/card", "0" * 16)
-    send(client, "/card", "0" * 16)
+    send(client, "/sign-in/pupil", "heron-1")
+    send(client, "/sign-in/pupil", "heron-2")
     row = session.query(WrongGuesses).one()
     assert row.count == 2
     assert "127.0.0.1" not in row.key
@@ -121,17 +162,3 @@ def test_a_wrong_guess_keeps_no_address_and_is_forgotten(
     chores.forget_guesses()
     session.expire_all()
     assert session.query(WrongGuesses).count() == 0
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.9", "192.0.2.9"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
-        ("", ""),
-        ("not an address", ""),
-    ],
-)
-def test_an_ipv6_holder_cannot_vary_the_address_within_their_own_network(address: str, network: str) -> None:
-    assert guesses.network(address) == network
