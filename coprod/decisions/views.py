@@ -19,6 +19,7 @@ from coprod.framework import load
 from coprod.insights.results import Audience
 from coprod.insights.snapshots import newest, take
 from coprod.proposals.models import Proposal, ProposalState
+from coprod.web.errors import page
 
 bp = flask.Blueprint("decisions", __name__)
 
@@ -36,6 +37,8 @@ def board_index() -> ResponseReturnValue:
 @needs(Can.READ_RESULTS, on=Consultation)
 def board(consultation: Consultation) -> ResponseReturnValue:
     """Every proposal with its answer, for everybody; whoever decides sees the staff's numbers and writes from here."""
+    if consultation.held_elsewhere:
+        return page(404, _("No answers are owed here"), _("This conversation was held somewhere else and brought in to be read. Nobody at this school decides on it. What people said is among its results."))  # fmt: skip
     decides = allowed(Can.ANSWER, me_or_none(), consultation) is Reply.YES
     answers = queries.answers_board(consultation, now())
     known = known_of(newest(consultation.id), Audience.STAFF if decides else Audience.PUBLIC)

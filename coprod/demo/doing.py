@@ -38,9 +38,7 @@ def answer(scene: Scene, words: ConsultationWords, snapshot_id: int) -> None:
         subject = f"proposal:{proposal_id}"
         stage.did(at, by, "proposal answered", subject, answer=given.kind, snapshot=snapshot_id)
         path = answer_path(scene.consultation.id, proposal_id)
-        stage.tell_those_who_took_part(
-            scene.took_part, NewsKind.PROPOSAL_ANSWERED, at, proposal.wording, path
-        )
+        stage.tell_those_who_took_part(scene, NewsKind.PROPOSAL_ANSWERED, at, proposal.wording, path)
     db.session.flush()
 
 
@@ -87,9 +85,7 @@ def _tell_the_story(scene: Scene, words: ConsultationWords, change: ChangeWords,
     stage, subject, path, by = scene.stage, f"change:{row.id}", change_path(row.id), words.decision_maker
     proposals = [scene.proposals[key] for key in change.proposals]
     stage.did(row.created_at, by, "change published", subject, proposals=proposals, moves=list(change.moves))
-    stage.tell_those_who_took_part(
-        scene.took_part, NewsKind.CHANGE_PLANNED, row.created_at, change.title, path
-    )
+    stage.tell_those_who_took_part(scene, NewsKind.CHANGE_PLANNED, row.created_at, change.title, path)
     updates = list(change.updates)
     if not updates or updates[0].stage != Stage.PLANNED:
         updates.insert(0, UpdateWords(change.created, Stage.PLANNED.value, by, ""))
@@ -108,5 +104,5 @@ def _tell_the_story(scene: Scene, words: ConsultationWords, change: ChangeWords,
         if place:
             act = "change update written" if before == update.stage else "change moved on"
             stage.did(at, update.by, act, subject, stage=update.stage)
-            stage.tell_those_who_took_part(scene.took_part, NewsKind.CHANGE_MOVED, at, change.title, path)
+            stage.tell_those_who_took_part(scene, NewsKind.CHANGE_MOVED, at, change.title, path)
         before = Stage(update.stage)

@@ -40,13 +40,16 @@ class Stage:
         """Remember an act for the log; `by` is somebody's key."""
         self.acts.append(Act(at, self.cast.id_of(by), act, subject, details))
 
-    def tell(self, person_id: int | None, kind: NewsKind, at: datetime, about: str, path: str) -> None:
-        """Remember a line of news for one person, if somebody is there."""
+    def tell(
+        self, person_id: int | None, consultation_id: int, kind: NewsKind, at: datetime, about: str, path: str
+    ) -> None:
+        """Remember a line of news of a consultation for one person, if somebody is there."""
         if person_id is not None:
             self.news.append(
                 News(
                     school_id=self.school.id,
                     person_id=person_id,
+                    consultation_id=consultation_id,
                     kind=kind,
                     about=about[:ABOUT_FITS],
                     path=path,
@@ -55,11 +58,11 @@ class Stage:
             )
 
     def tell_those_who_took_part(
-        self, took_part: list[int], kind: NewsKind, at: datetime, about: str, path: str
+        self, scene: Scene, kind: NewsKind, at: datetime, about: str, path: str
     ) -> None:
         """Remember the same line for each person who took part."""
-        for person_id in took_part:
-            self.tell(person_id, kind, at, about, path)
+        for person_id in scene.took_part:
+            self.tell(person_id, scene.consultation.id, kind, at, about, path)
 
     def write_what_was_remembered(self) -> None:
         """Write the log and the news."""

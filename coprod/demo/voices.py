@@ -139,11 +139,13 @@ def _remember(scene: Scene, idea: IdeaWords, row: Idea, rows: dict[str, Idea]) -
     elif row.state is IdeaState.SPLIT:
         into = [part.id for part in rows.values() if part.split_from_id == row.id]
         stage.did(at, by, "idea split", subject, into=into)
-        _tell(scene, row, NewsKind.IDEA_REWORDED, at)
+        _tell(scene, row, NewsKind.IDEA_SPLIT, at)
     else:
         stage.did(at, by, "concern raised", f"concern:{row.concern_id}")
 
 
 def _tell(scene: Scene, row: Idea, kind: NewsKind, at: datetime) -> None:
     """News names the consultation, never the idea's words."""
-    scene.stage.tell(row.author_id, kind, at, scene.consultation.title, f"/ideas/{row.id}")
+    scene.stage.tell(
+        row.author_id, row.consultation_id, kind, at, scene.consultation.title, f"/ideas/{row.id}"
+    )

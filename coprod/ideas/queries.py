@@ -45,6 +45,14 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the ideas that an idea was split into, in its words of today."""
+
+    id: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """An idea as its author sees it.
 
@@ -64,6 +72,8 @@ class Mine:
     earlier: tuple[Wording, ...]
     merged_into: Shown | None
     split_from_id: int | None
+    parts: tuple[Part, ...]
+    """What it was split into; none where it was not."""
 
     @property
     def may_be_reworded(self) -> bool:
@@ -117,7 +127,7 @@ def alike_ideas(consultation_id: int, text: str, *, but: int | None = None, most
 
 
 def mine(person_id: int, page: int) -> Paged[Mine]:
-    """A person's own ideas, newest first, a page at a time. Two queries."""
+    """A person's own ideas, newest first, a page at a time. Three queries at most."""
     found = db.session.execute(
         _own()
         .where(Idea.author_id == person_id)
@@ -129,7 +139,7 @@ def mine(person_id: int, page: int) -> Paged[Mine]:
 
 
 def mine_one(idea_id: int, person_id: int) -> Mine | None:
-    """One of a person's own ideas, as they see it. Two queries."""
+    """One of a person's own ideas, as they see it. Three queries at most."""
     rows = db.session.execute(_own().where(Idea.id == idea_id, Idea.author_id == person_id)).all()
     return next(iter(_as_mine(rows)), None)
 
@@ -172,6 +182,7 @@ def _own() -> Select[Any]:
 def _as_mine(rows: Iterable[Any]) -> list[Mine]:
     rows = list(rows)
     earlier = _earlier([idea for idea, *_rest in rows])
+    parts = _parts([idea.id for idea, *_rest in rows if idea.state is IdeaState.SPLIT])
     return [
         Mine(
             id=idea.id,
@@ -191,9 +202,24 @@ def _as_mine(rows: Iterable[Any]) -> list[Mine]:
             if into
             else None,
             split_from_id=idea.split_from_id,
+            parts=tuple(parts.get(idea.id, ())),
         )
         for idea, title, concern, moves, into, into_moves in rows
     ]
+
+
+def _parts(split_ids: list[int]) -> dict[int, list[Part]]:
+    """By idea that was split: its parts, in the order in which they were written. One query, or none."""
+    found: dict[int, list[Part]] = {}
+    if split_ids:
+        rows: Iterable[Any] = db.session.execute(
+            select(Idea.split_from_id, Idea.id, Idea.body)
+            .where(Idea.split_from_id.in_(split_ids), Idea.state != IdeaState.WITHHELD)
+            .order_by(Idea.id)
+        )
+        for whole_id, id_, body in rows:
+            found.setdefault(whole_id, []).append(Part(id_, body))
+    return found
 
 
 def _earlier(ideas: list[Idea]) -> dict[int, list[Wording]]:

@@ -4,45 +4,74 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, insert, literal, select
+from sqlalchemy import Select, literal, select
+from sqlalchemy import insert as plain_insert
 
 from coprod.clock import now
-from coprod.db import db
-from coprod.messages.models import ABOUT_FITS, News, NewsKind
+from coprod.consultations.models import Consultation
+from coprod.db import db, insert
+from coprod.messages.models import ABOUT_FITS, News, NewsKind, NewsRead
 
 
-def tell(person_id: int | None, school_id: int, kind: NewsKind, about: str, path: str) -> None:
+def tell(person_id: int | None, consultation: Consultation, kind: NewsKind, about: str, path: str) -> None:
     """Tell one person. Where nobody is behind the thing any more (or an import made it), nobody is told.
 
     Args:
+        consultation: where it happened.
         about: the title or first words of the thing; cut to fit.
         path: where to read it, as ``url_for`` makes it, without a host.
     """
     if person_id is None:
         return
     db.session.add(
-        News(school_id=school_id, person_id=person_id, kind=kind, about=_short(about), path=path, at=now())
+        News(
+            school_id=consultation.school_id,
+            person_id=person_id,
+            consultation_id=consultation.id,
+            kind=kind,
+            about=_short(about),
+            path=path,
+            at=now(),
+        )
     )
     db.session.flush()
 
 
-def tell_each(person_ids: Select[Any], school_id: int, kind: NewsKind, about: str, path: str) -> None:
+def tell_each(
+    person_ids: Select[Any], consultation: Consultation, kind: NewsKind, about: str, path: str
+) -> None:
     """Tell everybody whom a query finds, in one statement however many they are.
 
     Args:
         person_ids: selects the ids of those to tell, each once.
     """
     found = person_ids.subquery()
-    columns = ["school_id", "person_id", "kind", "about", "path", "at"]
+    columns = ["school_id", "person_id", "consultation_id", "kind", "about", "path", "at"]
     rows = select(
-        literal(school_id),
+        literal(consultation.school_id),
         found.c[0],
+        literal(consultation.id),
         literal(kind, News.kind.type),
         literal(_short(about)),
         literal(path),
         literal(now(), News.at.type),
     )
-    db.session.execute(insert(News).from_select(columns, rows))
+    db.session.execute(plain_insert(News).from_select(columns, rows))
+
+
+def mark_read(person_id: int, newest_id: int) -> None:
+    """That person says that they have read their news up to that line, which must be theirs; never back again."""
+    at = db.session.scalar(select(News.at).where(News.id == newest_id, News.person_id == person_id))
+    if at is None:
+        return
+    said = insert(NewsRead).values(person_id=person_id, up_to=at)
+    db.session.execute(
+        said.on_conflict_do_update(
+            index_elements=["person_id"],
+            set_={"up_to": said.excluded.up_to},
+            where=said.excluded.up_to > NewsRead.up_to,
+        )
+    )
 
 
 def _short(about: str) -> str:

@@ -20,6 +20,7 @@ class NewsKind(StrEnum):
     IDEA_RETURNED = "idea_returned"
     IDEA_MERGED = "idea_merged"
     IDEA_REWORDED = "idea_reworded"
+    IDEA_SPLIT = "idea_split"
     PROPOSAL_ANSWERED = "proposal_answered"
     CHANGE_PLANNED = "change_planned"
     CHANGE_MOVED = "change_moved"  # to another stage, or an update was written
@@ -34,10 +35,20 @@ class News(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
     kind: Mapped[NewsKind]
     about: Mapped[str] = mapped_column(String(ABOUT_FITS))
     path: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+
+
+class NewsRead(Base):
+    """Up to when somebody has said that they read their news. Only they are shown it."""
+
+    __tablename__ = "news_read"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    up_to: Mapped[datetime]
 
 
 class MailKind(StrEnum):

@@ -16,4 +16,4 @@ def tell_those_who_took_part(consultation: Consultation, kind: NewsKind, about: 
     voted = select(Seat.person_id).where(Seat.consultation_id == consultation.id, Seat.took_part)
     wrote = select(Idea.author_id).where(Idea.consultation_id == consultation.id)
     took_part = select(Person.id).where(or_(Person.id.in_(voted), Person.id.in_(wrote))).order_by(Person.id)
-    tell_each(took_part, consultation.school_id, kind, about, path)
+    tell_each(took_part, consultation, kind, about, path)

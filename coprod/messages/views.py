@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
-from coprod.messages import chores, outbox, queries, words
-from coprod.messages.models import MailKind
+from coprod.messages import actions, chores, outbox, queries, words
+from coprod.messages.models import MailKind, NewsKind
 from coprod.people.queries import names_of
 from coprod.web.paging import page_asked_for
 
@@ -17,14 +17,49 @@ __all__ = ["bp", "chores"]
 
 bp = flask.Blueprint("messages", __name__)
 
+MOST_DIGITS = 10  # a key fits the database
+
 
 @bp.route("/my/news")
 @needs(Can.BE_MYSELF)
 def index() -> ResponseReturnValue:
-    """What came of what I said, newest first."""
+    """What came of what I said: what I have not said I read, then the rest."""
+    news = queries.news_of(me().id, page_asked_for())
+    new = [_shown(line) for line in news.rows if line.is_new]
     return flask.render_template(
-        "messages/index.html", news=queries.news_of(me().id, page_asked_for()), words=words
+        "messages/index.html",
+        news=news,
+        new=new,
+        read=[_shown(line) for line in news.rows if not line.is_new],
+        newest_id=news.rows[0].newest_id if new and news.number == 1 else None,
     )
+
+
+@bp.route("/my/news/read", methods=["POST"])
+@needs(Can.BE_MYSELF)
+def mark_read() -> ResponseReturnValue:
+    """I say that I have read them, up to the newest that I was shown. Opening the page says nothing."""
+    newest = flask.request.form.get("newest", "")
+    if newest.isascii() and newest.isdigit() and len(newest) < MOST_DIGITS:
+        actions.mark_read(me().id, int(newest))
+    return flask.redirect(flask.url_for("messages.index"), code=303)
+
+
+def _shown(line: queries.Line) -> dict[str, object]:
+    """A line as the page shows it."""
+    shown = {"icon": words.icon(line.kind), "sentence": words.sentence(line.kind), "at": line.at}
+    if line.many == 1:
+        return {**shown, "heading": line.about, "path": line.path}
+    where = {
+        NewsKind.IDEA_ACCEPTED: flask.url_for("ideas.mine"),
+        NewsKind.PROPOSAL_ANSWERED: flask.url_for("decisions.board", consultation_id=line.consultation_id),
+    }
+    return {
+        **shown,
+        "heading": words.together(line.kind, line.many, line.title),
+        "path": where.get(line.kind, flask.url_for("changes.index")),
+        "sentence": "",
+    }
 
 
 @bp.route("/mail")

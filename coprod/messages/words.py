@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from coprod.messages.models import MailKind, MailState, NewsKind
 
@@ -14,10 +15,30 @@ def sentence(kind: NewsKind) -> str:
         NewsKind.IDEA_RETURNED: _("Your idea came back to you. Change a few words and send it again."),
         NewsKind.IDEA_MERGED: _("Your idea was put together with one that says the same."),
         NewsKind.IDEA_REWORDED: _("An adult changed the words of your idea. You can see both."),
+        NewsKind.IDEA_SPLIT: _("Your idea held more than one thought. Each is an idea of its own now."),
         NewsKind.PROPOSAL_ANSWERED: _("The school answered something you had a say in."),
         NewsKind.CHANGE_PLANNED: _("The school plans a change that you had a say in."),
         NewsKind.CHANGE_MOVED: _("There is news of a change that you had a say in."),
     }[kind]
+
+
+def together(kind: NewsKind, many: int, title: str) -> str:
+    """What happened to many things of one consultation at once: "12 proposals were answered in Better lunchtimes"."""
+    return {
+        NewsKind.IDEA_ACCEPTED: ngettext(
+            "%(num)d of your ideas can now be read: %(title)s",
+            "%(num)d of your ideas can now be read: %(title)s", many, title=title,
+        ),
+        NewsKind.PROPOSAL_ANSWERED: ngettext(
+            "%(num)d proposal was answered: %(title)s", "%(num)d proposals were answered: %(title)s", many, title=title
+        ),
+        NewsKind.CHANGE_PLANNED: ngettext(
+            "%(num)d change is planned: %(title)s", "%(num)d changes are planned: %(title)s", many, title=title
+        ),
+        NewsKind.CHANGE_MOVED: ngettext(
+            "There is news of %(num)d change: %(title)s", "There is news of %(num)d changes: %(title)s", many, title=title
+        ),
+    }[kind]  # fmt: skip
 
 
 def icon(kind: NewsKind) -> str:
@@ -27,6 +48,7 @@ def icon(kind: NewsKind) -> str:
         NewsKind.IDEA_RETURNED: "undo",
         NewsKind.IDEA_MERGED: "merge",
         NewsKind.IDEA_REWORDED: "pencil",
+        NewsKind.IDEA_SPLIT: "list",
         NewsKind.PROPOSAL_ANSWERED: "answer",
         NewsKind.CHANGE_PLANNED: "calendar",
         NewsKind.CHANGE_MOVED: "trowel",

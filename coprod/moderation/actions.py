@@ -116,7 +116,7 @@ def split(me: Who, idea: Idea, seen: str, parts: Sequence[Part]) -> list[Idea]:
     for child in children:
         tie(child.id, moves)
     record(me.school_id, me.id, "idea split", f"idea:{idea.id}", into=[child.id for child in children])
-    _tell_author(idea, NewsKind.IDEA_REWORDED)
+    _tell_author(idea, NewsKind.IDEA_SPLIT)
     return children
 
 
@@ -154,5 +154,6 @@ def _decide(me: Who, idea: Idea, state: IdeaState, **values: Any) -> None:
 
 def _tell_author(idea: Idea, kind: NewsKind) -> None:
     """Tell the author where to look. The news carries the consultation's title, never the idea's words."""
-    title = db.session.get_one(Consultation, idea.consultation_id).title
-    tell(idea.author_id, idea.school_id, kind, title, flask.url_for("ideas.show", idea_id=idea.id))
+    consultation = db.session.get_one(Consultation, idea.consultation_id)
+    path = flask.url_for("ideas.show", idea_id=idea.id)
+    tell(idea.author_id, consultation, kind, consultation.title, path)

@@ -11,6 +11,8 @@ from flask_babel import ngettext
 
 from coprod.clock import now
 
+SEPTEMBER = 9
+
 
 def day(value: date | datetime) -> str:
     """``14 November 2026``."""
@@ -18,8 +20,20 @@ def day(value: date | datetime) -> str:
 
 
 def short_day(value: date | datetime) -> str:
-    """``14 Nov``."""
-    return str(flask_babel.format_date(value, format="d MMM"))
+    """``14 Nov``; where it is neither of this year nor of this school year, ``27 Jul 2022``."""
+    local = _local(value)
+    today = _local(now())
+    near = local.year == today.year or school_year(local) == school_year(today)
+    return str(flask_babel.format_date(local, format="d MMM" if near else "d MMM y"))
+
+
+def school_year(value: date) -> int:
+    """The year in which the school year of that day began, in September."""
+    return value.year if value.month >= SEPTEMBER else value.year - 1
+
+
+def _local(value: date | datetime) -> date:
+    return flask_babel.to_user_timezone(value).date() if isinstance(value, datetime) else value
 
 
 def moment(value: datetime) -> str:

@@ -468,6 +468,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -475,6 +476,7 @@ def upgrade() -> None:
                 "idea_returned",
                 "idea_merged",
                 "idea_reworded",
+                "idea_split",
                 "proposal_answered",
                 "change_planned",
                 "change_moved",
@@ -489,6 +491,12 @@ def upgrade() -> None:
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_news_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_news_person_id_person"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_news_school_id_school")),
@@ -497,6 +505,16 @@ def upgrade() -> None:
     with op.batch_alter_table("news", schema=None) as batch_op:
         batch_op.create_index("ix_news_person_at", ["person_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_news_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "news_read",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("up_to", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_news_read_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_news_read")),
+    )
 
     op.create_table(
         "parent_of",
@@ -1243,6 +1261,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_parent_of_child_id"))
 
     op.drop_table("parent_of")
+    op.drop_table("news_read")
     with op.batch_alter_table("news", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_news_school_id"))
         batch_op.drop_index("ix_news_person_at")

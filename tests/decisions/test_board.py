@@ -179,3 +179,20 @@ def test_what_is_known_is_what_the_snapshot_holds(session: Db) -> None:
     ]
     assert staff.groups[0].cell.split == {Choice.AGREE: 41, Choice.DISAGREE: 5, Choice.UNSURE: 4}
     assert known_of(None, Audience.PUBLIC) == {}
+
+
+def test_of_a_conversation_that_was_held_elsewhere_no_answers_are_owed(
+    session: Db, client: CheckedClient
+) -> None:
+    consultation = factories.make_consultation(
+        factories.make_school(),
+        voting_close_at=now() - timedelta(hours=1),
+        ideas_close_at=now() - timedelta(hours=2),
+        external_ref="polis:https://pol.is/1",
+    )
+    factories.make_proposal(consultation)
+
+    page = client.page(f"/consultations/{consultation.id}/answers", 404)
+
+    assert page.heading == "No answers are owed here"
+    assert "answered" not in page.text

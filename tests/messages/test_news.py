@@ -12,15 +12,17 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import scoped_session
 
 from coprod.clock import now
+from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.messages import words
 from coprod.messages.actions import tell
 from coprod.messages.models import ABOUT_FITS, News, NewsKind
 from coprod.messages.participants import tell_those_who_took_part
 from coprod.people.models import Person
+from coprod.schools.models import School
 from tests.factories import make_consultation, make_idea, make_person, make_pupil, make_school, make_seat
 from tests.support.client import CheckedClient
-from tests.support.html import text_of
+from tests.support.html import Page, text_of
 
 Db = scoped_session[Session]
 
@@ -30,18 +32,33 @@ def told() -> list[int]:
     return list(db.session.scalars(select(News.person_id).order_by(News.person_id)))
 
 
-def bring(person: Person, about: str, days_ago: int = 0) -> None:
+def bring(
+    person: Person,
+    about: str,
+    days_ago: int = 0,
+    kind: NewsKind = NewsKind.IDEA_MERGED,
+    consultation: Consultation | None = None,
+) -> None:
+    """A line of a kind that stands by itself, unless told otherwise."""
+    if consultation is None:
+        consultation = db.session.scalars(select(Consultation)).first()
+    consultation = consultation or make_consultation(person_school(person))
     db.session.add(
         News(
             school_id=person.school_id,
             person_id=person.id,
-            kind=NewsKind.PROPOSAL_ANSWERED,
+            consultation_id=consultation.id,
+            kind=kind,
             about=about,
-            path="/consultations/1/answers",
+            path=f"/consultations/{consultation.id}/answers#{about}",
             at=now() - timedelta(days=days_ago),
         )
     )
     db.session.flush()
+
+
+def person_school(person: Person) -> School:
+    return db.session.get_one(School, person.school_id)
 
 
 @contextmanager
@@ -114,14 +131,20 @@ def test_one_statement_tells_however_many(session: Db, people: int) -> None:
 
 def test_a_long_title_is_cut_to_fit(session: Db) -> None:
     person = make_pupil(make_school())
-    tell(person.id, person.school_id, NewsKind.IDEA_ACCEPTED, "a" * (ABOUT_FITS + 100), "/ideas/1")
+    tell(
+        person.id,
+        make_consultation(person_school(person)),
+        NewsKind.IDEA_ACCEPTED,
+        "a" * (ABOUT_FITS + 100),
+        "/ideas/1",
+    )
 
     about = db.session.scalars(select(News.about)).one()
     assert about == "a" * (ABOUT_FITS - 1) + "…"
 
 
 def test_where_nobody_is_behind_a_thing_nobody_is_told(session: Db) -> None:
-    tell(None, make_school().id, NewsKind.IDEA_ACCEPTED, "An imported idea", "/ideas/1")
+    tell(None, make_consultation(make_school()), NewsKind.IDEA_ACCEPTED, "An imported idea", "/ideas/1")
     assert told() == []
 
 
@@ -140,7 +163,7 @@ def test_i_read_my_news_newest_first_and_nobody_elses(session: Db, client: Check
 
     page = client.page("/my/news")
 
-    assert [text_of(h) for h in page.all("h2")][:2] == ["The newer one", "The older one"]
+    assert [text_of(h) for h in page.all("h3")][:2] == ["The newer one", "The older one"]
     assert "Not mine" not in page.text
 
 
@@ -159,7 +182,7 @@ def test_news_is_paged_and_no_page_asks_more_of_the_database_than_another(
     assert "Number 19" in first.text
     assert "Number 20" not in first.text
     assert first.links["Older"] == "/my/news?page=2"
-    assert [text_of(h) for h in last.all("h2")][:5] == [f"Number {number}" for number in range(40, 45)]
+    assert [text_of(h) for h in last.all("h3")][:5] == [f"Number {number}" for number in range(40, 45)]
     assert "Older" not in last.links
     assert len(client.statements) == queries <= 6
 
@@ -181,3 +204,69 @@ def test_what_the_news_is_about_is_shown_as_it_was_written(session: Db, client: 
 def test_a_visitor_signs_in_first(session: Db, client: CheckedClient) -> None:
     make_school()
     assert client.get("/my/news").location == "/sign-in?next=/my/news"
+
+
+def headings(page: Page) -> list[str]:
+    return [text_of(h) for h in page.all("h2", "h3")]
+
+
+def test_twelve_answers_of_one_consultation_are_one_line_that_leads_to_all_of_them(
+    session: Db, client: CheckedClient
+) -> None:
+    school = make_school()
+    me, lunch, halls = make_pupil(school), make_consultation(school), make_consultation(school, title="Halls")
+    for number in range(12):
+        bring(me, f"Lunch {number}", 2, NewsKind.PROPOSAL_ANSWERED, lunch)
+    bring(me, "Lunch 3", 1, NewsKind.PROPOSAL_ANSWERED, lunch)  # changed later: still one of the twelve
+    bring(me, "Quiet halls", 3, NewsKind.PROPOSAL_ANSWERED, halls)
+    bring(me, "A carpet", 4, NewsKind.CHANGE_PLANNED, halls)
+    client.enter(me)
+
+    page = client.page("/my/news")
+
+    assert headings(page)[:4] == ["New", "12 proposals were answered: Better lunchtimes", "Quiet halls", "A carpet"]  # fmt: skip
+    assert page.links["12 proposals were answered: Better lunchtimes"] == f"/consultations/{lunch.id}/answers"
+
+
+def test_news_stays_new_until_i_say_that_i_read_it(session: Db, client: CheckedClient) -> None:
+    me = make_pupil(make_school())
+    bring(me, "The first", days_ago=3)
+    newest = str(session.scalars(select(News.id)).one())
+    client.enter(me)
+    client.page("/my/news")
+    page = client.page("/my/news")
+    assert headings(page)[:2] == ["New", "The first"]  # looking is not reading
+    assert [b.get("value") for b in page.all("button") if b.get("name") == "newest"] == [newest]
+
+    assert client.send("/my/news", {"newest": newest}, form="/my/news/read").status_code == 303
+    assert headings(client.page("/my/news"))[:2] == ["Read before", "The first"]
+    bring(me, "The second", days_ago=1)
+    page = client.page("/my/news")
+    assert headings(page)[:4] == ["New", "The second", "Read before", "The first"]
+
+
+def test_what_came_after_i_opened_the_page_is_not_marked_with_it(session: Db, client: CheckedClient) -> None:
+    me = make_pupil(make_school())
+    bring(me, "Shown", days_ago=3)
+    shown = session.scalars(select(News.id)).one()
+    bring(me, "Came meanwhile", days_ago=2)
+    client.enter(me)
+
+    client.post("/my/news/read", data={"newest": shown})
+
+    assert headings(client.page("/my/news"))[:4] == ["New", "Came meanwhile", "Read before", "Shown"]
+
+
+@pytest.mark.parametrize("newest", ["", "x", "-1", "0", "9" * 40, "٣"])
+def test_i_cannot_mark_with_a_line_that_is_not_mine(session: Db, client: CheckedClient, newest: str) -> None:
+    school = make_school()
+    me, other = make_pupil(school), make_pupil(school)
+    bring(me, "Mine", days_ago=3)
+    bring(other, "Theirs")
+    theirs = session.scalars(select(News.id).where(News.person_id == other.id)).one()
+    client.enter(me)
+
+    for asked in (newest, str(theirs)):
+        assert client.post("/my/news/read", data={"newest": asked}).status_code == 303
+
+    assert headings(client.page("/my/news"))[:2] == ["New", "Mine"]

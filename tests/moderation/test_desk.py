@@ -10,6 +10,7 @@ from sqlalchemy import select
 from coprod.access.roles import Duty
 from coprod.clock import now
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording, ReturnReason
+from coprod.messages.models import News, NewsKind
 from coprod.moderation import views
 from tests import factories
 from tests.moderation.desk import WORDS, Db, Desk, acts, told
@@ -178,6 +179,22 @@ def test_splitting_makes_accepted_ideas_of_the_same_author(session: Db, desk: De
         moves = session.scalars(select(IdeaMove.move_code).where(IdeaMove.idea_id == part.id))
         assert list(moves) == ["basics-play"]
     assert acts(session) == ["idea split"]
+
+
+def test_the_author_of_an_idea_that_was_split_is_told_so_and_sees_all_parts(session: Db, desk: Desk) -> None:
+    desk.do("split", {"split-part_1": "Zebra lunches", "split-part_3": "Xylophones"})
+    assert session.scalars(select(News.kind)).all() == [NewsKind.IDEA_SPLIT]
+    desk.client.enter(desk.pupil)
+
+    news = desk.client.page("/my/news").text
+    assert "held more than one thought" in news
+    assert "changed the words" not in news
+    whole = desk.client.page(f"/ideas/{desk.idea.id}")
+    parts = session.scalars(select(Idea.id).where(Idea.split_from_id == desk.idea.id).order_by(Idea.id)).all()
+    assert whole.links["Zebra lunches"] == f"/ideas/{parts[0]}"
+    assert whole.links["Xylophones"] == f"/ideas/{parts[1]}"
+    part = desk.client.page(f"/ideas/{parts[0]}")
+    assert part.links["This is a part of something you wrote."] == f"/ideas/{desk.idea.id}"
 
 
 def test_rewording_keeps_both_wordings_for_its_author(session: Db, desk: Desk) -> None:
