@@ -27,15 +27,15 @@ def may(can: Can | str, thing: object = None) -> bool:
 
 def items() -> list[NavItem]:
     """The links for this reader, in order."""
+    person = me_or_none()
     wanted = [
         ("changes.wall", _("The Wall"), True),
         ("consultations.index", _("Have your say"), True),
+        ("ideas.mine", _("My things"), person is not None),
         ("changes.index", _("You said, we did"), True),
     ]
-    person = me_or_none()
     if person:
         wanted += [
-            ("ideas.mine", _("My things"), True),
             ("moderation.desk", _("Desk"), may(Can.OPEN_THE_DESK)),
             ("decisions.board_index", _("Answers"), may(Can.WRITE_CHANGES)),
             ("safeguarding.index", _("Concerns"), may(Can.OPEN_CONCERNS)),
