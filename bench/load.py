@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import http.cookies
 import threading
 import time
 from dataclasses import dataclass, field
@@ -45,13 +46,20 @@ def run(port: int, lists: list[list[Ask]]) -> Run:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.connect()
         mine: list[float] = []
+        kept: dict[
+            str, http.cookies.SimpleCookie
+        ] = {}  # by the cookies that the asks carry, as a browser would
         ready.wait()
         for ask in asks:
+            cookie = ask.headers.get("Cookie", "")
+            headers = {**ask.headers, "Cookie": _line(kept[cookie])} if cookie in kept else ask.headers
             start = time.perf_counter()
-            connection.request(ask.method, ask.path, ask.body, ask.headers)
+            connection.request(ask.method, ask.path, ask.body, headers)
             answer = connection.getresponse()
             answer.read()
             mine.append(time.perf_counter() - start)
+            for given in answer.headers.get_all("Set-Cookie", ()):
+                kept.setdefault(cookie, http.cookies.SimpleCookie(cookie)).load(given)
             if answer.status != ask.expect:
                 wrong.append(f"{ask.method} {ask.path}: {answer.status} instead of {ask.expect}")
                 break
@@ -69,6 +77,10 @@ def run(port: int, lists: list[list[Ask]]) -> Run:
     if wrong:
         raise RuntimeError(wrong[0])
     return Run(len(took) / spent, took)
+
+
+def _line(cookies: http.cookies.SimpleCookie) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
 
 
 def percentile(values: list[float], share: float) -> float:

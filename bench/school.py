@@ -16,8 +16,9 @@ from coprod.access.roles import Duty, StakeholderGroup, YearBand
 from coprod.clock import now
 from coprod.config import Settings
 from coprod.consultations.models import Consultation, Seat, ShowTallies
-from coprod.db import db, migrate_up
+from coprod.db import db
 from coprod.framework import load
+from coprod.migrating import migrate_up
 from coprod.people import session
 from coprod.people.models import DutyHeld, Person
 from coprod.proposals.models import Proposal, ProposalMove, ProposalState
@@ -147,7 +148,8 @@ def _cookie(app: flask.Flask, person_id: int) -> dict[str, str]:
         token = generate_csrf()
         response = app.process_response(app.make_response(""))  # keeps the session in a cookie
         db.session.commit()
-        return {"cookie": response.headers["Set-Cookie"].split(";")[0], "token": token}
+        given = [cookie.split(";")[0] for cookie in response.headers.getlist("Set-Cookie")]
+        return {"cookie": "; ".join(given), "token": token}
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     errors.install(app)
     app.jinja_env.globals["asset"] = assets.asset
     app.after_request(assets.say_how_long_to_keep)
-    app.after_request(headers.secure)
+    headers.install(app)
 
     guard.public(app.view_functions["static"])
     rooms.open_all(app, settings)

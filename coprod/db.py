@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import flask
-import flask_migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
@@ -41,7 +40,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeDecorator
 
-from coprod.config import ROOT, Settings
+from coprod.config import Settings
 
 try:  # the interpreter's own SQLite may carry a corruption bug of write-ahead logging (3.7.0 to 3.51.2)
     import pysqlite3.dbapi2 as sqlite3
@@ -110,7 +109,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
-migrate = flask_migrate.Migrate(directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
 
 def set_up(app: flask.Flask, settings: Settings) -> None:
@@ -118,16 +116,9 @@ def set_up(app: flask.Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     db.init_app(app)
-    migrate.init_app(app, db)
     with app.app_context():
         if settings.is_sqlite:
             _tune_sqlite(db.engine)
-
-
-def migrate_up(app: flask.Flask) -> None:
-    """Bring the tables to the newest shape."""
-    with app.app_context():
-        flask_migrate.upgrade(directory=migrate.directory)
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:

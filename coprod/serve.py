@@ -20,7 +20,7 @@ import flask
 from waitress import create_server
 
 from coprod.config import Settings
-from coprod.db import migrate_up
+from coprod.migrating import migrate_up
 from coprod.people import first_run
 from coprod.steward import Steward
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from coprod import create_app
 from coprod.config import ConfigError, Settings
-from coprod.db import db, migrate_up
+from coprod.db import db
+from coprod.migrating import migrate_up
 
 
 def the_app(*, demo: bool = False) -> flask.Flask:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from coprod import create_app, health
+from coprod import create_app, health, migrating
 from coprod.audit.queries import check
 from coprod.clock import now
 from coprod.commands.app import at_work
@@ -76,7 +76,7 @@ def sqlite_version(settings: Settings) -> Troubles:
 
 def migrations(_settings: Settings) -> Troubles:
     """The tables are those that this code wants."""
-    present, wanted = health.present_revision(), health.wanted_revision()
+    present, wanted = migrating.present(), migrating.wanted()
     if present != wanted:
         yield (
             f"the database is at {present or 'no'} migration, this code wants {wanted}. "

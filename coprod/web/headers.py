@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
 import flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -32,13 +38,20 @@ ON_EVERY_ANSWER = (
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     ),
 )
-"""Nothing else sets these, so they are added without a look for what they would replace."""
+ON_HTTPS = (("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),)
 
 
-def secure(response: flask.Response) -> flask.Response:
-    """Set the headers; the session cookie's own flags are set in ``create_app``."""
-    headers = response.headers
-    headers.extend(ON_EVERY_ANSWER)
-    if flask.current_app.config["SESSION_COOKIE_SECURE"]:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    return response
+def install(app: flask.Flask) -> None:
+    """Put them on every answer, whoever made it; the session cookie's own flags are set in ``create_app``."""
+    always = [*ON_EVERY_ANSWER, *(ON_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ())]
+    inner = app.wsgi_app
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], error: Any = None
+        ) -> Callable[[bytes], object]:
+            return start_response(status, headers + always, error)
+
+        return inner(environ, start)
+
+    app.wsgi_app = answer  # type: ignore[method-assign]  # Flask's own way to wrap an app

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import scoped_session
 
-from coprod import health
+from coprod import health, migrating
 from coprod.access.roles import Duty
 from coprod.audit.log import record
 from coprod.clock import now
@@ -86,9 +86,7 @@ def test_tables_of_another_shape_are_named(run: Run, session: Session, sound: No
     session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
     session.commit()
     done = run("doctor")
-    session.execute(
-        text("UPDATE alembic_version SET version_num = :head"), {"head": health.wanted_revision()}
-    )
+    session.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": migrating.wanted()})
     session.commit()
     assert len(wrong(done.output)) == 1
     assert "migrations: the database is at older migration, this code wants" in done.output

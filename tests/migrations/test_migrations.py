@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import CheckConstraint, func, inspect, select, table
 
-from coprod import create_app, tables
+from coprod import create_app, migrating, tables
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.db import Base, db
 from tests import factories
@@ -29,6 +32,7 @@ def blank(pytestconfig: pytest.Config, tmp_path: Path) -> Iterator[flask.Flask]:
     """An app on a database in which no migration has run, in its context."""
     with databases.without_tables(pytestconfig.stash[databases.server_url], tmp_path) as url:
         app = create_app(databases.settings_for(url, tmp_path))
+        migrating.prepare(app)
         with app.app_context():
             yield app
             db.session.remove()
@@ -61,6 +65,8 @@ def rows() -> dict[str, int]:
 
 def test_the_steps_are_numbered_one_after_another() -> None:
     assert [step.revision for step in STEPS] == [f"{number:04}" for number in range(1, len(STEPS) + 1)]
+    assert all(Path(step.path).name.startswith(f"{step.revision}_") for step in STEPS)
+    assert migrating.wanted() == STEPS[-1].revision
     assert [step.down_revision for step in STEPS[1:]] == [step.revision for step in STEPS[:-1]]
 
 
@@ -108,3 +114,16 @@ def test_a_step_taken_back_and_again_loses_no_row_of_the_tables_that_stay(
     assert set(again) == set(at_the_step)
     assert {name: count for name, count in again.items() if name in below} == below
     assert {name: count for name, count in at_the_step.items() if name in below} == below
+
+
+def test_alembic_is_not_even_loaded_where_the_tables_are_up_to_date(tmp_path: Path) -> None:
+    """It is a tenth of the memory of a process that serves."""
+    url = f"sqlite:///{tmp_path / 'coprod.sqlite'}"
+    databases.migrated(url, tmp_path)
+    code = (
+        "import sys; from coprod import create_app, migrating; app = create_app(); "
+        "migrating.migrate_up(app); print('alembic' in sys.modules)"
+    )
+    env = {"COPROD_DATA_DIR": str(tmp_path), "COPROD_DATABASE_URL": url, "PATH": os.environ["PATH"]}
+    said = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert said.stdout == "False\n"

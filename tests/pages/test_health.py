@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import scoped_session
 
-from coprod import health
+from coprod import health, migrating
 from tests.factories import make_school
 from tests.support.client import CheckedClient
 
@@ -30,9 +30,7 @@ def test_a_sound_site_is_ready(client: CheckedClient) -> None:
 def test_tables_of_another_shape_are_not_ready(client: CheckedClient, session: Session) -> None:
     session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
     answer = client.get("/health/ready")
-    session.execute(
-        text("UPDATE alembic_version SET version_num = :head"), {"head": health.wanted_revision()}
-    )
+    session.execute(text("UPDATE alembic_version SET version_num = :head"), {"head": migrating.wanted()})
     session.commit()
     assert (answer.status_code, answer.json) == (503, {"ready": False, "wrong": ["migrations"]})
 

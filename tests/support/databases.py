@@ -12,7 +12,8 @@ import pytest
 
 from coprod import create_app
 from coprod.config import Settings
-from coprod.db import db, migrate_up
+from coprod.db import db
+from coprod.migrating import migrate_up
 from tests.support import postgres
 
 server_url = pytest.StashKey[str | None]()
