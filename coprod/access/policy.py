@@ -26,6 +26,8 @@ class Who(Protocol):
     def stakeholder_group(self) -> StakeholderGroup: ...
     @property
     def duties(self) -> frozenset[Duty]: ...
+    def has_charge_of(self, class_id: int) -> bool:
+        """Whether a class is in their charge."""
 
 
 class Reply(Enum):
@@ -68,6 +70,7 @@ class Can(StrEnum):
     # the house itself
     BE_MYSELF = "be_myself"
     BE_STAFF = "be_staff"
+    LOOK_AFTER_CLASS = "look_after_class"
     ADMINISTER = "administer"
     READ_THE_LOG = "read_the_log"
 
@@ -103,6 +106,11 @@ def is_staff_with_a_duty(who: Who | None, _thing: Any) -> bool:
 def is_practitioner(who: Who | None, _thing: Any) -> bool:
     """The person works at the school, or with it."""
     return who is not None and who.stakeholder_group is StakeholderGroup.PRACTITIONERS
+
+
+def has_charge_or_administers(who: Who | None, class_group: Any) -> bool:
+    """The class is in the person's charge, or they look after all people."""
+    return who is not None and (Duty.ADMINISTRATOR in who.duties or who.has_charge_of(class_group.id))
 
 
 def opened_or_may_write(who: Who | None, consultation: Any) -> bool:
@@ -213,6 +221,11 @@ RULES: dict[Can, Rule] = {
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
     Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],
     Can.BE_STAFF: [(signed_in, Reply.SIGN_IN), (is_practitioner, Reply.NOT_FOUND)],
+    Can.LOOK_AFTER_CLASS: [
+        (signed_in, Reply.SIGN_IN),
+        (is_practitioner, Reply.NOT_FOUND),
+        (has_charge_or_administers, Reply.NOT_FOUND),
+    ],
     Can.ADMINISTER: [(signed_in, Reply.SIGN_IN), (holds(Duty.ADMINISTRATOR), Reply.NOT_FOUND)],
     Can.READ_THE_LOG: [(signed_in, Reply.SIGN_IN), (holds(Duty.ADMINISTRATOR), Reply.NOT_FOUND)],
 }
@@ -223,6 +236,7 @@ GRAVE = frozenset(
         "people.add",  # somebody new, with duties
         "people.edit",  # duties, and the address that news and links go to
         "people.way_in",
+        "people.way_in_end",
         "people.class_sheet",
         "people.leave",
         "people.end_sign_ins",

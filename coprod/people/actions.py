@@ -42,7 +42,7 @@ class Particulars:
 
 
 KINDS = {
-    StakeholderGroup.PUPILS: {CredentialKind.CARD, CredentialKind.PICTURES},
+    StakeholderGroup.PUPILS: {CredentialKind.CARD, CredentialKind.PICTURES, CredentialKind.PASSPHRASE},
     StakeholderGroup.PARENTS: {CredentialKind.INVITE},
     StakeholderGroup.PRACTITIONERS: {CredentialKind.PASSWORD},
 }
@@ -126,6 +126,13 @@ def give_slow_secret(person: Person, actor_id: int | None, kind: CredentialKind,
         NotThisKind: this person signs in another way.
     """
     _replace(person, actor_id, Credential(kind=kind, slow_hash=slow_hash))
+
+
+def take_way_in(person: Person, actor_id: int, kind: CredentialKind) -> None:
+    """Take a way in from a person: a lost card opens nothing, and their open sign-ins end."""
+    db.session.execute(delete(Credential).where(Credential.person_id == person.id, Credential.kind == kind))
+    session.end_everywhere(person.id)
+    record(person.school_id, actor_id, f"{kind.value} taken away", f"person:{person.id}")
 
 
 def give_password_link(person: Person, actor_id: int) -> str:

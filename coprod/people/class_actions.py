@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
@@ -15,6 +16,8 @@ from coprod.people.models import ClassMember, Person
 from coprod.schools import actions as schools
 from coprod.schools.models import ClassGroup, ClassKind
 from coprod.schools.queries import taken_codes
+
+A_LESSON = timedelta(minutes=60)
 
 
 class NameTaken(ValueError):
@@ -67,6 +70,25 @@ def add_pupils(class_group: ClassGroup, actor_id: int, names: Sequence[str]) -> 
         people=[p.id for p in made],
     )
     return len(made)
+
+
+def open_door(class_group: ClassGroup, actor_id: int) -> None:
+    """Let the pupils of a class sign in with their pictures for the length of a lesson."""
+    class_group.open_until, class_group.wrong_tries = now() + A_LESSON, 0
+    record(class_group.school_id, actor_id, "class door opened", f"class:{class_group.id}")
+
+
+def close_door(class_group: ClassGroup, actor_id: int) -> None:
+    """End that now. Who is signed in stays so."""
+    class_group.open_until = None
+    record(class_group.school_id, actor_id, "class door closed", f"class:{class_group.id}")
+
+
+def count_wrong_try(class_id: int) -> None:
+    """One more wrong try in that class: its teacher sees how many there were."""
+    db.session.execute(
+        update(ClassGroup).where(ClassGroup.id == class_id).values(wrong_tries=ClassGroup.wrong_tries + 1)
+    )
 
 
 def _free_code(school_id: int) -> str:

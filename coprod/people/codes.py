@@ -52,6 +52,16 @@ def new_class_code() -> str:
     return f"{secrets.choice(WORDS)}-{''.join(secrets.choice(string.digits) for _ in range(4))}"
 
 
+def new_passphrase() -> str:
+    """Three different words, drawn by lot: more than two million possibilities."""
+    return " ".join(secrets.SystemRandom().sample(WORDS, 3))
+
+
+def passphrase_as_typed(text: str) -> str:
+    """The three words in their plain form: small letters, one space between."""
+    return " ".join(re.findall(r"[a-z]+", text.lower()))
+
+
 def class_code_as_typed(text: str) -> str:
     """A class code as it is kept: small letters, a dash, digits. Other text gives what matches no class."""
     plain = re.sub(r"[\s\-–—_.]", "", text).lower()

@@ -111,6 +111,17 @@ class ClassCodeForm(FlaskForm):
     )
 
 
+class PassphraseForm(FlaskForm):
+    """A pupil's three words."""
+
+    words = StringField(
+        _l("Your three words"),
+        [DataRequired(_l("Type your three words first.")), Length(max=80, message=_l("That is longer than three words."))],
+        filters=[one_line],
+        render_kw={"autocomplete": "current-password", "autocapitalize": "none", "spellcheck": "false", "maxlength": 80},
+    )  # fmt: skip
+
+
 class PupilForm(FlaskForm):
     """Two pictures, sent one after the other; the pressed button carries the newest."""
 

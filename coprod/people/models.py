@@ -75,7 +75,8 @@ class CredentialKind(StrEnum):
     PASSWORD = "password"  # noqa: S105  # a kind of credential, not one
     INVITE = "invite"  # a parent's code from a letter
     CARD = "card"  # a pupil's printed card, with a long secret in a QR code
-    PICTURES = "pictures"  # two pictures, in order, behind a class code
+    PICTURES = "pictures"  # two pictures, in order, behind a class code and a door that a teacher opens
+    PASSPHRASE = "passphrase"  # three words, behind a class code: for older pupils  # noqa: S105  # a kind
 
 
 class Credential(Base):

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from coprod.access.roles import Duty, StakeholderGroup
+from coprod.clock import now
 from coprod.db import db
-from coprod.people.models import ClassMember, DutyHeld, Person
+from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHeld, Person
 from coprod.schools.models import ClassGroup
 
 
@@ -37,6 +38,50 @@ def pupils_of(class_id: int) -> Sequence[Person]:
             Person.active,
         )
         .order_by(Person.display_name, Person.id)
+    ).all()
+
+
+def is_open_now(class_group: ClassGroup) -> bool:
+    """Whether pictures open the door of that class at the moment."""
+    return class_group.is_open(now())
+
+
+def pupils_who_may_enter(class_group: ClassGroup) -> Sequence[Person]:
+    """Who of a class may sign in with its code now: those with three words always, the others while it is open."""
+    everybody = pupils_of(class_group.id)
+    if is_open_now(class_group):
+        return everybody
+    with_words = pupils_with(CredentialKind.PASSPHRASE, [person.id for person in everybody])
+    return [person for person in everybody if person.id in with_words]
+
+
+def pupils_with(kind: CredentialKind, person_ids: Collection[int]) -> set[int]:
+    """Which of these people have that way in."""
+    return set(
+        db.session.scalars(
+            select(Credential.person_id).where(Credential.person_id.in_(person_ids), Credential.kind == kind)
+        )
+    )
+
+
+def who_must_wait(person_ids: Collection[int]) -> set[int]:
+    """Which of these people have to wait after too many wrong tries."""
+    return set(
+        db.session.scalars(
+            select(Credential.person_id).where(
+                Credential.person_id.in_(person_ids), Credential.locked_until > now()
+            )
+        )
+    )
+
+
+def classes_in_charge(person_id: int) -> Sequence[ClassGroup]:
+    """The classes that an adult has charge of, by year and name."""
+    return db.session.scalars(
+        select(ClassGroup)
+        .join(ClassMember, ClassMember.class_id == ClassGroup.id)
+        .where(ClassMember.person_id == person_id)
+        .order_by(ClassGroup.year.is_(None), ClassGroup.year, ClassGroup.name)
     ).all()
 
 

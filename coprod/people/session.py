@@ -19,7 +19,7 @@ from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
 from coprod.db import UtcDateTime, columns, db, joined, lines
 from coprod.people import devices
-from coprod.people.models import DutyHeld, Person, SignIn
+from coprod.people.models import ClassMember, DutyHeld, Person, SignIn
 from coprod.schools.here import COLUMNS, Here
 from coprod.schools.models import School
 
@@ -49,6 +49,10 @@ class Me:
     duties: frozenset[Duty]
     sign_in_id: int
     token: str
+
+    def has_charge_of(self, class_id: int) -> bool:
+        """Whether a class is in their charge. One query, asked on the pages of classes only."""
+        return db.session.get(ClassMember, (class_id, self.id)) is not None
 
     is_authenticated = True
     is_active = True

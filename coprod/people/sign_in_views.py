@@ -74,7 +74,7 @@ def sign_out() -> ResponseReturnValue:
     """End this browser's sign-in."""
     session.end_here()
     flask.flash(_("You are signed out."))
-    return flask.redirect(flask.url_for("people.sign_in"), code=303)
+    return _leave_nothing()
 
 
 @bp.route("/sign-out/everywhere", methods=["POST"])
@@ -86,7 +86,14 @@ def sign_out_everywhere() -> ResponseReturnValue:
         session.end_everywhere(me.id)
     session.end_here()
     flask.flash(_("You are signed out on every device."))
-    return flask.redirect(flask.url_for("people.sign_in"), code=303)
+    return _leave_nothing()
+
+
+def _leave_nothing() -> ResponseReturnValue:
+    """Back to the start, and the browser forgets every page that it kept: the next one at the tablet sees none."""
+    answer = flask.redirect(flask.url_for("people.sign_in"), code=303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturnValue:

@@ -8,12 +8,12 @@ from sqlalchemy import Row, Select, select
 
 from coprod.clock import now
 from coprod.db import db
-from coprod.people import hashing
+from coprod.people import codes, hashing
 from coprod.people.models import Credential, CredentialKind, Person
 from coprod.people.session import digest
 
 WAIT = timedelta(minutes=15)
-MOST_WRONG = {CredentialKind.PASSWORD: 10, CredentialKind.PICTURES: 5}
+MOST_WRONG = {CredentialKind.PASSWORD: 10, CredentialKind.PICTURES: 5, CredentialKind.PASSPHRASE: 10}
 """Wrong tries before a credential waits. After a wait, one more wrong try makes it wait again."""
 
 
@@ -40,6 +40,12 @@ def with_pictures(pupil_id: int, first: str, second: str) -> Person | None:
     """That pupil, if these are the two pictures in their order."""
     found = db.session.execute(_slow(CredentialKind.PICTURES).where(Person.id == pupil_id)).first()
     return _slowly(found, CredentialKind.PICTURES, picture_secret(first, second))
+
+
+def with_passphrase(pupil_id: int, words: str) -> Person | None:
+    """That pupil, if these are their three words."""
+    found = db.session.execute(_slow(CredentialKind.PASSPHRASE).where(Person.id == pupil_id)).first()
+    return _slowly(found, CredentialKind.PASSPHRASE, codes.passphrase_as_typed(words))
 
 
 def with_code(school_id: int, kind: CredentialKind, code: str) -> Person | None:

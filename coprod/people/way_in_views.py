@@ -35,7 +35,7 @@ def way_in(person: Person) -> ResponseReturnValue:
     if kind not in actions.KINDS[person.stakeholder_group]:
         raise NotFound
     back_to = flask.url_for("people.person", person_id=person.id)
-    return _sheet([person], kind, back_to, heading=person.display_name)
+    return print_sheet([person], kind, back_to, heading=person.display_name)
 
 
 @bp.route("/people/classes/<int:class_group_id>/sheets", methods=["POST"])
@@ -53,12 +53,25 @@ def class_sheet(class_group: ClassGroup) -> ResponseReturnValue:
     if not people:
         raise Conflict(_("There is nobody to print for yet. Add pupils, and their parents, first."))
     back_to = flask.url_for("people.class_page", class_group_id=class_group.id)
-    return _sheet(people, kind, back_to, heading=class_group.name, class_code=class_group.code)
+    return print_sheet(people, kind, back_to, heading=class_group.name, class_code=class_group.code)
 
 
-def _sheet(
+@bp.route("/people/<int:person_id>/way-in/end", methods=["POST"])
+@needs(Can.ADMINISTER, on=Person)
+def way_in_end(person: Person) -> ResponseReturnValue:
+    """Take a way in away, without a new one: a card that was found in the wrong hands."""
+    kind = _kind(flask.request.form.get("kind", ""))
+    if kind not in actions.KINDS[person.stakeholder_group]:
+        raise NotFound
+    actions.take_way_in(person, me().id, kind)
+    flask.flash(_("It opens nothing any more, and %(name)s is signed out.", name=person.display_name))
+    return flask.redirect(flask.url_for("people.person", person_id=person.id), code=303)
+
+
+def print_sheet(
     people: Sequence[Person], kind: CredentialKind, back_to: str, *, heading: str, class_code: str = ""
 ) -> ResponseReturnValue:
+    """Give these people new ways in, and show them once, to print."""
     settings = flask.current_app.extensions["coprod_settings"]
     base = settings.public_url or flask.request.url_root.rstrip("/")
     address = base + flask.url_for(ADDRESSES.get(kind, "people.sign_in"))

@@ -19,13 +19,14 @@ from coprod.people.signing_in import picture_secret
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """What one person is given: a code (plain, with its address as a QR code), or two pictures."""
+    """What one person is given: a code (plain, with its address as a QR code), two pictures, or three words."""
 
     person_id: int
     name: str
     code: str = ""
     qr: Markup | None = None
     pictures: tuple[Picture, ...] = ()
+    passphrase: str = ""
 
 
 def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, address: str) -> list[Handout]:
@@ -37,8 +38,8 @@ def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, addr
     Raises:
         NotThisKind: somebody does not.
     """
-    if kind is CredentialKind.PICTURES:
-        return _pictures(people, actor_id)
+    if kind in {CredentialKind.PICTURES, CredentialKind.PASSPHRASE}:
+        return _short(people, actor_id, kind)
     if kind is CredentialKind.PASSWORD:
         return [_coded(person, actions.give_password_link(person, actor_id), address) for person in people]
     made = [_coded(person, codes.new_code(), address) for person in people]
@@ -59,14 +60,23 @@ def _coded(person: Person, code: str, address: str) -> Handout:
     return Handout(person.id, person.display_name, code=code, qr=qr(f"{address}#{code}"))
 
 
-def _pictures(people: Sequence[Person], actor_id: int) -> list[Handout]:
-    made = [Handout(person.id, person.display_name, pictures=two_pictures()) for person in people]
+def _short(people: Sequence[Person], actor_id: int, kind: CredentialKind) -> list[Handout]:
+    """Secrets short enough to remember, and so hashed slowly."""
+    made = [_drawn(person, kind) for person in people]
     hashes = [hashing.hash_slowly(_plain(handout)) for handout in made]  # before anything is changed
     for person, slow_hash in zip(people, hashes, strict=True):
-        actions.give_slow_secret(person, actor_id, CredentialKind.PICTURES, slow_hash)
+        actions.give_slow_secret(person, actor_id, kind, slow_hash)
     return made
 
 
+def _drawn(person: Person, kind: CredentialKind) -> Handout:
+    if kind is CredentialKind.PICTURES:
+        return Handout(person.id, person.display_name, pictures=two_pictures())
+    return Handout(person.id, person.display_name, passphrase=codes.new_passphrase())
+
+
 def _plain(handout: Handout) -> str:
+    if handout.passphrase:
+        return handout.passphrase
     first, second = handout.pictures
     return picture_secret(first.code, second.code)

@@ -35,6 +35,7 @@ WAYS_IN = {
     CredentialKind.INVITE: _l("Letter with a code"),
     CredentialKind.CARD: _l("Card"),
     CredentialKind.PICTURES: _l("Two pictures"),
+    CredentialKind.PASSPHRASE: _l("Three words"),
 }
 
 

@@ -50,3 +50,11 @@ class ClassGroup(Base):
     year: Mapped[int | None]
     kind: Mapped[ClassKind] = mapped_column(default=ClassKind.CLASS)
     code: Mapped[str] = mapped_column(String(16))
+    open_until: Mapped[datetime | None]
+    """Until then pupils may sign in here with their pictures: a teacher opens the door for a lesson."""
+    wrong_tries: Mapped[int] = mapped_column(default=0)
+    """Wrong pictures and words since the door was last opened."""
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether pictures open the door then."""
+        return self.open_until is not None and at < self.open_until

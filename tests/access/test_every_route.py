@@ -14,6 +14,7 @@ from tests.support.worlds import KINDS, World, make_world, reader
 
 EVERYBODY = frozenset(KINDS)
 SIGNED_IN = EVERYBODY - {"visitor"}
+IN_CHARGE = frozenset({"practitioner", "administrator"})  # the practitioner has charge of the class
 STAFF = SIGNED_IN - {"pupil", "parent"}
 WRITERS = frozenset({"moderator", "decider", "other_decider"})
 DECIDERS = frozenset({"decider", "other_decider"})
@@ -49,7 +50,11 @@ MAY: dict[str, frozenset[str]] = {
     "people.account": SIGNED_IN,
     "people.again": STAFF,
     "people.device_sign_out": SIGNED_IN,
+    "people.class_door": IN_CHARGE,
+    "people.my_class": IN_CHARGE,
+    "people.my_classes": STAFF,
     "people.new_recovery_codes": STAFF,
+    "people.pupil_way_in": IN_CHARGE,
     "people.passkey_remove": STAFF,
     "people.sign_out_everywhere": SIGNED_IN,
     "proposals": frozenset({"moderator"}),
@@ -57,13 +62,15 @@ MAY: dict[str, frozenset[str]] = {
     "static": EVERYBODY,
     "voting": SIGNED_IN,
 }
-DOORS = {"people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures",
+DOORS = {"people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures", "people.pupil_words",
          "people.setup", "people.second", "people.sign_in", "people.sign_out", "people.staff"}  # fmt: skip
 NOTHING_WITHOUT_WORDS = {
     "people.children",
     "people.class_sheet",
     "people.device_sign_out",
     "people.passkey_remove",
+    "people.pupil_way_in",
+    "people.way_in_end",
     "people.way_in",
 }  # 404 for a form sent empty
 

@@ -22,6 +22,14 @@ class Somebody:
     duties: frozenset[Duty] = frozenset()
     school_id: int = 1
 
+    def has_charge_of(self, class_id: int) -> bool:
+        return self.id == 5 and class_id == 9  # the cook
+
+
+@dataclass
+class AClass:
+    id: int = 9
+
 
 @dataclass
 class AConsultation:
@@ -99,6 +107,8 @@ TABLE = [
     (Can.UPDATE_CHANGE, AChange(), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, YES, HIDDEN, HIDDEN),
     (Can.BE_MYSELF, None, SIGN_IN, YES, YES, YES, YES, YES, YES, YES),
     (Can.BE_STAFF, None, SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES, YES),
+    (Can.LOOK_AFTER_CLASS, AClass(9), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
+    (Can.LOOK_AFTER_CLASS, AClass(8), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     (Can.ADMINISTER, None, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
     (Can.READ_THE_LOG, None, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
 ]  # fmt: skip

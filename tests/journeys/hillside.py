@@ -51,7 +51,8 @@ def found_hillside(live: LiveServer) -> Hillside:
                 school, Duty.DECISION_MAKER, display_name="Mrs Cole", role="Head teacher"
             ),
         )
-        factories.make_class(school, people.pupil, people.ola, name="5 Kestrel", year=5)
+        door = now() + timedelta(minutes=60)
+        factories.make_class(school, people.pupil, people.ola, name="5 Kestrel", year=5, open_until=door)
         factories.give_secret(people.pupil, CredentialKind.PICTURES, "fish star")
         factories.give_code(people.ola, CredentialKind.CARD, CARD)
         factories.give_code(people.parent, CredentialKind.INVITE, INVITE)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import scoped_session
 
 from coprod.clock import now
 from coprod.config import ROOT
+from coprod.people import class_actions
 from coprod.people.models import CredentialKind, Person
 from coprod.people.pictures import PICTURES, two_pictures
 from coprod.schools.models import ClassGroup, School
@@ -37,7 +38,9 @@ def otters(school: School, amira: Person) -> ClassGroup:
     kuba = make_pupil(school, 4, display_name="Kuba K.")
     gone = make_pupil(school, 4, display_name="Gone G.", active=False)
     teacher = make_staff(school, display_name="Ms Reed")
-    return make_class(school, amira, kuba, gone, teacher, name="4L", code="otter-4271")
+    made = make_class(school, amira, kuba, gone, teacher, name="4L", code="otter-4271")
+    class_actions.open_door(made, teacher.id)
+    return made
 
 
 def say_the_class(client: CheckedClient, code: str = "otter-4271") -> Any:

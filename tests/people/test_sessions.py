@@ -188,3 +188,10 @@ def test_who_is_here_and_at_which_school_is_asked_in_one_query(
     client.enter(make_staff(make_school()))
     client.page("/my/news")
     assert len(client.statements) == 2  # the other: the news
+
+
+def test_signing_out_tells_the_browser_to_forget_its_pages(client: CheckedClient, session: Session) -> None:
+    client.enter(make_person(make_school()))
+    for page in ("/my/account", "/my/news", "/consultations"):
+        assert client.get(page).headers["Cache-Control"] == "no-store"
+    assert client.post("/sign-out").headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -11,7 +11,7 @@ from sqlalchemy.orm import scoped_session
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.models import AuditEntry
-from coprod.people import actions, ways_in
+from coprod.people import actions, class_actions, ways_in
 from coprod.people.models import ClassMember, Credential, CredentialKind, ParentOf, Person
 from coprod.people.session import digest
 from coprod.schools.models import ClassGroup, School
@@ -144,6 +144,7 @@ def test_a_class_gets_pictures_that_sign_in(
     answer = client.send(f"/people/classes/{otters.id}", {"kind": "pictures"}, form="sheets")
     shown = re.findall(r"pictures\.svg[^#]*#(\w+)", answer.text)
     assert len(shown) == 4
+    class_actions.open_door(otters, make_staff(session.query(School).one()).id)
     amira = session.query(Person).filter_by(display_name="Amira H.").one()
     client.leave()
     client.send("/sign-in/pupil", {"code": otters.code})

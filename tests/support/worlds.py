@@ -122,7 +122,7 @@ def _rows(
         "change_id": change.id,
         "concern_id": concern.id,
         "person_id": make_person(school).id,
-        "class_group_id": make_class(school).id,
+        "class_group_id": make_class(school, people["practitioner"]).id,
         "move_code": "basics-play",
         "group": "parents",
         "filename": "css/tokens.css",
