@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -161,3 +162,18 @@ class Seat(Base):
     year_band: Mapped[YearBand] = mapped_column(default=YearBand.NONE)
     took_part: Mapped[bool] = mapped_column(default=False)
     joined_late: Mapped[bool] = mapped_column(default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat as it was read: what a vote needs to know of it, on the way that many take at once."""
+
+    id: int
+    person_id: int | None
+    stakeholder_group: StakeholderGroup
+    year_band: YearBand
+    took_part: bool
+    joined_late: bool
+
+
+OnTheRoll = Seat | Place

@@ -57,14 +57,6 @@ class Around:
         return 0 < self.on_cards <= self.answers
 
 
-@dataclass(frozen=True, slots=True)
-class SeatOf:
-    """A reader's place on the roll."""
-
-    id: int
-    took_part: bool
-
-
 def under_way(school_id: int, at: datetime, *, drafts: bool) -> list[Row]:
     """Every consultation that is not answered yet, the one that closes first at the top. One query."""
     shown = or_(Consultation.opened_at.is_not(None), literal(drafts))
@@ -95,8 +87,8 @@ def answered(school_id: int, at: datetime, page: int) -> Paged[Row]:
     return Paged(rows[:ANSWERED_FIT], page, len(rows) > ANSWERED_FIT)
 
 
-def around(consultation: Consultation, who: Who | None) -> tuple[Around, SeatOf | None]:
-    """What its page says besides the row, and the reader's seat if there is one. One query."""
+def around(consultation: Consultation, who: Who | None) -> tuple[Around, int | None, bool]:
+    """What its page says besides the row, and the number of the reader's seat, and whether they took part. One query."""
     values = {
         "of_consultation": consultation.id,
         "decider": consultation.decision_maker_id,
@@ -104,8 +96,11 @@ def around(consultation: Consultation, who: Who | None) -> tuple[Around, SeatOf 
     }
     row: Any = columns(_beside(), values)[0]
     role, name, classes, ideas, on_cards, answers, seat_id, took_part = row
-    seat = None if seat_id is None else SeatOf(seat_id, bool(took_part))
-    return Around(role or "", name or "", lines(classes), int(ideas), int(on_cards), int(answers)), seat
+    return (
+        Around(role or "", name or "", lines(classes), int(ideas), int(on_cards), int(answers)),
+        seat_id,
+        bool(took_part),
+    )
 
 
 @functools.cache

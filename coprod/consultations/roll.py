@@ -11,8 +11,8 @@ from coprod.access.policy import Who
 from coprod.access.roles import StakeholderGroup, year_band
 from coprod.audit.log import record
 from coprod.clock import now
-from coprod.consultations.models import Consultation, ConsultationClass, Seat
-from coprod.db import db
+from coprod.consultations.models import Consultation, ConsultationClass, Place, Seat
+from coprod.db import columns, db
 from coprod.db import insert as insert_or
 from coprod.people.models import ClassMember, ParentOf, Person
 
@@ -42,14 +42,15 @@ def numbers(consultation: Consultation) -> dict[StakeholderGroup, int]:
     return {group: int(count) for group, count in rows}
 
 
-_SEATED = select(Seat).where(  # built once: building a statement costs more than running it
-    Seat.consultation_id == bindparam("of_consultation"), Seat.person_id == bindparam("of_person")
-)
+_SEATED = select(  # built once: building a statement costs more than running it
+    Seat.id, Seat.person_id, Seat.stakeholder_group, Seat.year_band, Seat.took_part, Seat.joined_late
+).where(Seat.consultation_id == bindparam("of_consultation"), Seat.person_id == bindparam("of_person"))
 
 
-def seat_of(person_id: int, consultation: Consultation) -> Seat | None:
+def seat_of(person_id: int, consultation: Consultation) -> Place | None:
     """That person's seat, if there is one. One query."""
-    return db.session.scalars(_SEATED, {"of_consultation": consultation.id, "of_person": person_id}).first()
+    found = columns(_SEATED, {"of_consultation": consultation.id, "of_person": person_id})
+    return Place(*found[0]) if found else None
 
 
 def is_asked(person_id: int, consultation: Consultation) -> bool:
@@ -59,7 +60,7 @@ def is_asked(person_id: int, consultation: Consultation) -> bool:
     return bool(db.session.scalar(select(or_(seated, fits))))
 
 
-def seat_for(me: Who, consultation: Consultation) -> Seat | None:
+def seat_for(me: Who, consultation: Consultation) -> Place | None:
     """The seat of somebody who is about to take part. Who came to the school late, and is asked, gets one now.
 
     Returns:

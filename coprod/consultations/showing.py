@@ -83,29 +83,29 @@ class Showing:
 
 def of(consultation: Consultation, who: Who | None, here: Here, at: datetime) -> Showing:
     """What the page shows. Four queries while voting is open, at most five at other times."""
-    around, seat = queries.around(consultation, who)
-    asked = seat is not None or (who is not None and roll.is_asked(who.id, consultation))
+    around, seat_id, took_part = queries.around(consultation, who)
+    asked = seat_id is not None or (who is not None and roll.is_asked(who.id, consultation))
     over = consultation.voting_is_over(at)
     return Showing(
         consultation=consultation,
         at=at,
         here=here,
         around=around,
-        reader=Reader(who is not None, asked, seat is not None and seat.took_part),
-        rows=_cards(consultation, seat, at),
+        reader=Reader(who is not None, asked, took_part),
+        rows=_cards(consultation, seat_id if took_part else None, at),
         snapshot=_last_count(consultation) if over else None,
         answers=answers_board(consultation, at) if over and not consultation.held_elsewhere else None,
     )
 
 
-def _cards(consultation: Consultation, seat: queries.SeatOf | None, at: datetime) -> cards.Rows:
+def _cards(consultation: Consultation, voted_from: int | None, at: datetime) -> cards.Rows:
     """While voting is open nobody sees a count, but where the consultation says so, a voter sees those of the
     cards they have answered, and they move five people at a time."""
     secret = consultation.ballot_secret
     shows = consultation.show_tallies is ShowTallies.AFTER_VOTE and consultation.takes_votes(at)
-    if secret is None or seat is None or not seat.took_part or not shows:
+    if secret is None or voted_from is None or not shows:
         return cards.read(consultation.id)
-    return cards.read_with_counts(consultation.id, thread(secret, seat.id))
+    return cards.read_with_counts(consultation.id, thread(secret, voted_from))
 
 
 def _last_count(consultation: Consultation) -> Snapshot | None:

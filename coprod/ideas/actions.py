@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert, or_, select, update
 
 from coprod.clock import now
-from coprod.consultations.models import Consultation, Seat
+from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
 from coprod.people.models import Person
@@ -32,7 +32,9 @@ class Draft:
     moves: tuple[str, ...]
 
 
-def suggest(seat: Seat, consultation: Consultation, draft: Draft, *, says_same_as: int | None = None) -> Idea:
+def suggest(
+    seat: OnTheRoll, consultation: Consultation, draft: Draft, *, says_same_as: int | None = None
+) -> Idea:
     """Send an idea in. The same words, sent twice by the same person, are one idea.
 
     Args:

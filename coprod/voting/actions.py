@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
 from sqlalchemy import Boolean, Insert, SmallInteger, and_, bindparam, delete, func, select, true, update
 
 from coprod.clock import now
-from coprod.consultations.models import Consultation, Seat
-from coprod.db import db, insert, is_sqlite
+from coprod.consultations.models import Consultation, OnTheRoll, Seat
+from coprod.db import columns, db, insert, is_sqlite
 from coprod.proposals.models import Proposal, ProposalState, mark_of
 from coprod.voting import tallies
 from coprod.voting.ballots import VotingClosed, hold, new_ballot_id, thread_of
@@ -35,7 +34,7 @@ class NotVotedYet(ValueError):
 
 
 def cast(
-    consultation: Consultation, seat: Seat, proposal_id: int, choice: int, *, mark: str | None = None
+    consultation: Consultation, seat: OnTheRoll, proposal_id: int, choice: int, *, mark: str | None = None
 ) -> None:
     """Say agree (1), disagree (−1) or not sure (0) to a card; saying it again changes it.
 
@@ -58,7 +57,7 @@ def cast(
     tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
 
 
-def take_back(consultation: Consultation, seat: Seat, proposal_id: int) -> bool:
+def take_back(consultation: Consultation, seat: OnTheRoll, proposal_id: int) -> bool:
     """Undo an answer: the card is unanswered again.
 
     Returns:
@@ -75,7 +74,7 @@ def take_back(consultation: Consultation, seat: Seat, proposal_id: int) -> bool:
     return True
 
 
-def star(consultation: Consultation, seat: Seat, proposal_id: int, *, on: bool) -> None:
+def star(consultation: Consultation, seat: OnTheRoll, proposal_id: int, *, on: bool) -> None:
     """Mark a card that one has answered as one of the (at most three) that matter most, or unmark it.
 
     Raises:
@@ -122,7 +121,7 @@ _FINDING = (  # built once: building a statement costs more than running it
 
 
 def _find(
-    consultation: Consultation, seat: Seat, proposal_id: int, mark: str | None = None
+    consultation: Consultation, seat: OnTheRoll, proposal_id: int, mark: str | None = None
 ) -> tuple[int | None, tuple[int, bool] | None]:
     """The seat's ballot and its vote on that card, held for this transaction.
 
@@ -130,14 +129,12 @@ def _find(
     """
     key = thread_of(consultation, seat)
     hold(consultation, seat)
-    row: Any = db.session.execute(
-        _FINDING, {"of_consultation": consultation.id, "key": key, "card": proposal_id}
-    ).first()
+    found = columns(_FINDING, {"of_consultation": consultation.id, "key": key, "card": proposal_id})
     if not consultation.takes_votes(now()):
         raise VotingClosed
-    if row is None:
+    if not found:
         raise NotOnCards
-    sealed_at, ballot_id, choice, matters_most, *words = row
+    sealed_at, ballot_id, choice, matters_most, *words = found[0]
     if sealed_at is not None:
         raise VotingClosed
     if mark is not None and mark != mark_of(*words):
@@ -145,7 +142,7 @@ def _find(
     return ballot_id, None if choice is None else (choice, matters_most)
 
 
-def _new_ballot(consultation: Consultation, seat: Seat) -> int:
+def _new_ballot(consultation: Consultation, seat: OnTheRoll) -> int:
     ballot = Ballot(
         id=new_ballot_id(),
         school_id=consultation.school_id,
@@ -164,7 +161,7 @@ def _new_ballot(consultation: Consultation, seat: Seat) -> int:
 def _write(ballot_id: int, proposal_id: int, vote: tuple[int, bool]) -> None:
     choice, matters_most = vote
     values = {"ballot": ballot_id, "card": proposal_id, "said": choice, "most": matters_most}
-    db.session.execute(_writing(sqlite=is_sqlite()), values)
+    db.session.connection().execute(_writing(sqlite=is_sqlite()), values)
 
 
 @functools.cache

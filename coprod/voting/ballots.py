@@ -8,7 +8,7 @@ import secrets
 
 from sqlalchemy import func, select
 
-from coprod.consultations.models import Consultation, Seat
+from coprod.consultations.models import Consultation, OnTheRoll, Seat
 from coprod.db import db, is_sqlite
 
 
@@ -21,7 +21,7 @@ def thread(secret: bytes, seat_id: int) -> str:
     return hmac.new(secret, f"seat:{seat_id}".encode(), hashlib.sha256).hexdigest()
 
 
-def thread_of(consultation: Consultation, seat: Seat) -> str:
+def thread_of(consultation: Consultation, seat: OnTheRoll) -> str:
     """The thread of that seat's ballot while the secret exists.
 
     Raises:
@@ -37,7 +37,7 @@ def new_ballot_id() -> int:
     return secrets.randbits(62) + 1
 
 
-def hold(consultation: Consultation, seat: Seat) -> None:
+def hold(consultation: Consultation, seat: OnTheRoll) -> None:
     """Let this transaction alone change that seat's ballot, and keep the box from being sealed meanwhile.
 
     SQLite lets one writer in at a time, so there is nothing to do. PostgreSQL locks the seat's row, and

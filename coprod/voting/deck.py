@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from coprod.consultations.models import Consultation, Seat
+from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.db import db
 from coprod.proposals.models import Proposal, ProposalMove, ProposalState
 from coprod.voting.ballots import thread_of
@@ -48,7 +48,7 @@ class Deck:
         return len(self.answered_cards)
 
 
-def next_set(consultation: Consultation, seat: Seat) -> Deck:
+def next_set(consultation: Consultation, seat: OnTheRoll) -> Deck:
     """The seat's deck now. Two queries.
 
     Cards that the seat's own stakeholder group has seen least come first, so that none stays unheard;

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, case, func, select
 
 from coprod.access.roles import StakeholderGroup
-from coprod.consultations.models import Consultation, Seat
+from coprod.consultations.models import Consultation, OnTheRoll, Seat
 from coprod.db import db
 from coprod.proposals.models import Proposal, ProposalState
 from coprod.voting.ballots import thread_of
@@ -42,7 +42,7 @@ _MINE = (  # built once: building a statement costs more than running it
 )
 
 
-def my_votes(consultation: Consultation, seat: Seat) -> list[MyVote]:
+def my_votes(consultation: Consultation, seat: OnTheRoll) -> list[MyVote]:
     """The votes of that seat, in the order of the cards' numbers. One query.
 
     Raises:

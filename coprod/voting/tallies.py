@@ -50,7 +50,7 @@ def add(consultation_id: int, proposal_id: int, group: StakeholderGroup, change:
     """Add ``change`` to one cell, and move what is shown when a step is full. One statement, on either database."""
     if not any(change.values()):
         return
-    db.session.execute(
+    db.session.connection().execute(
         _adding(sqlite=is_sqlite()),
         {
             "card": proposal_id,

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from coprod.access.guard import NotNow, me, needs
 from coprod.access.policy import Can
-from coprod.consultations.models import Consultation, Seat
+from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.consultations.roll import is_asked, seat_for, seat_of
 from coprod.proposals import queries as proposals
 from coprod.proposals import words
@@ -159,7 +159,7 @@ def mine(consultation: Consultation) -> ResponseReturnValue:
     )
 
 
-def _rest(consultation: Consultation, seat: Seat, here: deck.Deck) -> str:
+def _rest(consultation: Consultation, seat: OnTheRoll, here: deck.Deck) -> str:
     return flask.render_template(
         "voting/rest.html",
         consultation=consultation,
@@ -189,7 +189,7 @@ def _one(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     )
 
 
-def _my_list(consultation: Consultation, seat: Seat) -> dict[str, object]:
+def _my_list(consultation: Consultation, seat: OnTheRoll) -> dict[str, object]:
     young = _is_young()
     votes = _my_votes(consultation, seat)
     stars = sum(vote.matters_most for vote in votes)
@@ -202,7 +202,7 @@ def _my_list(consultation: Consultation, seat: Seat) -> dict[str, object]:
     }
 
 
-def _my_votes(consultation: Consultation, seat: Seat) -> list[queries.MyVote]:
+def _my_votes(consultation: Consultation, seat: OnTheRoll) -> list[queries.MyVote]:
     with _Refusals(consultation):
         return queries.my_votes(consultation, seat)
 

@@ -126,7 +126,7 @@ def test_who_comes_late_and_is_asked_gets_a_seat_by_taking_part(school: School) 
 
     assert first is not None
     assert first.joined_late
-    assert again is first
+    assert again == first
     logged = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "seat given late")).all()
     assert [(entry.actor_id, entry.details) for entry in logged] == [(None, {"group": "pupils"})]
 
