@@ -19,6 +19,7 @@ from coprod.consultations.readiness import Missing, dates_that_do_not_fit, missi
 from coprod.consultations.school_days import local_day
 from coprod.db import db
 from coprod.people.models import Person
+from coprod.schools.models import School
 
 SECRET_BYTES = 32
 
@@ -122,6 +123,11 @@ def open_up(me: Who, consultation: Consultation, *, deciders: Sequence[Person]) 
     things = whats_missing(consultation, deciders=deciders)
     if things:
         raise NotReady(things)
+    school = db.session.get_one(School, consultation.school_id)
+    consultation.promised_public, consultation.promised_staff = (
+        school.public_threshold,
+        school.staff_threshold,
+    )
     consultation.opened_at = now()
     consultation.ballot_secret = secrets.token_bytes(SECRET_BYTES)
     db.session.flush()

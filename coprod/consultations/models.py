@@ -75,6 +75,10 @@ class Consultation(Base):
     show_tallies: Mapped[ShowTallies] = mapped_column(default=ShowTallies.AFTER_CLOSE)
     minimum_heard: Mapped[int] = mapped_column(default=10)
     """Fewer votes than this in a stakeholder group are "too few heard" to say anything."""
+    promised_public: Mapped[int] = mapped_column(default=0)
+    """The school's ``public_threshold`` when it opened: it never shows smaller groups, whatever the school says later."""
+    promised_staff: Mapped[int] = mapped_column(default=0)
+    """The school's ``staff_threshold`` when it opened."""
     attribution: Mapped[str] = mapped_column(Text, default="")
     """Where an imported conversation comes from, with its licence; shown on its page."""
     external_ref: Mapped[str | None] = mapped_column(String(200))

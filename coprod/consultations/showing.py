@@ -17,7 +17,7 @@ from coprod.consultations.models import Consultation, ShowTallies
 from coprod.consultations.next_step import Reader, next_step
 from coprod.consultations.school_days import local_day
 from coprod.decisions.queries import AnswersBoard, answers_board
-from coprod.insights import tallies
+from coprod.insights import tallies, thresholds
 from coprod.insights.models import Snapshot
 from coprod.insights.snapshots import newest
 from coprod.proposals import queries as proposals
@@ -51,6 +51,7 @@ class Showing:
             self.around,
             (self.reader.signed_in, self.reader.is_asked, self.reader.took_part),
             self.rows,
+            self._threshold,
             None if self.snapshot is None else (self.snapshot.id, self.snapshot.fingerprint),
             None if self.answers is None else _told(self.answers),
         )
@@ -75,10 +76,14 @@ class Showing:
             "painted_card": painted.card,
         }
 
+    @property
+    def _threshold(self) -> int:
+        return thresholds.of(self.consultation, self.here)["public"]
+
     def _tallies(self, on_cards: Sequence[cards.Card]) -> Mapping[int, Markup]:
         if self.snapshot is not None:
             return tallies.counted(self.snapshot, proposals.on_cards(self.consultation.id))
-        return tallies.heard(on_cards, self.here.public_threshold)
+        return tallies.heard(on_cards, self._threshold)
 
 
 def of(consultation: Consultation, who: Who | None, here: Here, at: datetime) -> Showing:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from coprod.consensus.support import GroupVerdict
 from coprod.consultations import words
-from coprod.insights import sentences
+from coprod.insights import sentences, thresholds
 from coprod.insights.models import Snapshot
 from coprod.insights.readings import Reading
 from coprod.insights.results import Audience
 from coprod.insights.small_numbers import Choice, ShownCell, show_proposal
-from coprod.insights.snapshots import cell_of
+from coprod.insights.snapshots import cell_of, reading_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,14 @@ def known_of(snapshot: Snapshot | None, audience: Audience) -> dict[int, Known]:
     """What a last count tells of each proposal, by the proposal's id; empty where votes are not counted yet."""
     if snapshot is None or not snapshot.final:
         return {}
-    threshold = snapshot.results["threshold"]
+    kept, threshold = snapshot.results, thresholds.now_of(snapshot.consultation_id)
     found = {}
-    for row in snapshot.results["proposals"]:
+    for row in kept["proposals"]:
         counts = {group: cell_of(counts) for group, counts in row["counts"].items()}
         cells = show_proposal(counts, threshold[audience.value]).cells
         for_all = show_proposal(counts, threshold[Audience.PUBLIC.value]).cells
-        found[row["id"]] = _known(row[audience.value], cells, for_all)
+        reading = reading_of(kept, row, audience.value, threshold[audience.value])
+        found[row["id"]] = _known(reading, cells, for_all)
     return found
 
 

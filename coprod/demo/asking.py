@@ -45,6 +45,8 @@ def ask(stage: Stage, words: ConsultationWords) -> Scene:
         show_tallies=ShowTallies(words.show_tallies),
         minimum_heard=words.minimum_heard,
         opened_at=opened,
+        promised_public=stage.school.public_threshold if opened else 0,
+        promised_staff=stage.school.staff_threshold if opened else 0,
         created_by_id=cast.id_of(words.created_by),
         created_at=created,
         ballot_secret=None if over or opened is None else secrets.token_bytes(32),

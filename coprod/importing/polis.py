@@ -116,6 +116,8 @@ def _consultation(school: School, export: Export, wishes: Wishes) -> Consultatio
         attribution=wishes.attribution or _origin(export),
         external_ref=reference(export),
         opened_at=began,
+        promised_public=school.public_threshold,
+        promised_staff=school.staff_threshold,
         created_at=now(),
         sealed_at=closed,
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from coprod.consensus.verdicts import ProposalVerdict
+from coprod.insights import thresholds
 from coprod.insights.models import Snapshot
 from coprod.insights.readings import Reading
 from coprod.insights.small_numbers import (
@@ -18,7 +19,7 @@ from coprod.insights.small_numbers import (
     show_proposal,
     show_turnout,
 )
-from coprod.insights.snapshots import cell_of
+from coprod.insights.snapshots import cell_of, reading_of
 from coprod.proposals.queries import ProposalRow
 
 
@@ -115,24 +116,22 @@ class Results:
 
 
 def build(snapshot: Snapshot, audience: Audience, proposals: Sequence[ProposalRow]) -> Results:
-    """What that audience may see of a snapshot.
+    """What that audience may see of a snapshot, by the thresholds of today.
 
     Args:
         proposals: their words; one that is not in the snapshot, or no longer on the cards, is left out.
     """
     kept = snapshot.results
-    threshold = int(kept["threshold"][audience.value])
+    threshold = thresholds.now_of(snapshot.consultation_id)[audience.value]
     words = {row.proposal.id: row for row in proposals}
-    shown = {
-        row["id"]: show_proposal({g: cell_of(c) for g, c in row["counts"].items()}, threshold)
-        for row in kept["proposals"]
-    }
+    cells = {row["id"]: {g: cell_of(c) for g, c in row["counts"].items()} for row in kept["proposals"]}
+    shown = {id_: show_proposal(row, threshold) for id_, row in cells.items()}
     roll: Mapping[str, Any] = kept["roll"]
     turnout = show_turnout(
-        {group: place["took_part"] for group, place in roll.items()}, [*shown.values()], threshold
+        {group: place["took_part"] for group, place in roll.items()}, [*cells.values()], threshold
     )
     results = [
-        _result(words[row["id"]], shown[row["id"]], row[audience.value], roll)
+        _result(words[row["id"]], shown[row["id"]], reading_of(kept, row, audience.value, threshold), roll)
         for row in kept["proposals"]
         if row["id"] in words
     ]

@@ -24,6 +24,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+FEWEST = 3
+"""No threshold is lower: of two people, each would read the other's answer out of their figure."""
 NEARLY_ALL_IN_TEN = 9
 TENS = 10
 
@@ -140,30 +142,36 @@ def show_proposal(cells: Mapping[str, Cell], threshold: int) -> ShownProposal:
 
 
 def show_turnout(
-    took_part: Mapping[str, int], proposals: Sequence[ShownProposal], threshold: int
+    took_part: Mapping[str, int], proposals: Sequence[Mapping[str, Cell]], threshold: int
 ) -> ShownTurnout:
     """What may be said of turnout, beside the proposals that are shown on the same page.
 
     Everybody who took part answered a card. Where the shown cards cannot account for all of a group, the
     hidden ones must: then the group's turnout would tell how many, and is hidden with them.
 
+    Pages for other audiences, and of other days, have other thresholds. Turnout is shown only where it would be
+    at every lower threshold as well, so that a page with a higher one tells nothing that one with a lower hides,
+    and nobody learns more from two pages than from one.
+
     Args:
         took_part: people who answered any card, by stakeholder group.
-        proposals: what the page shows of each proposal.
+        proposals: the counts of each proposal as they are, by stakeholder group.
         threshold: fewest people in a figure.
     """
+    answered = {group: [row[group].seen if group in row else 0 for row in proposals] for group in took_part}
     shown = {
-        group: None if count < threshold or _tells(group, count, proposals, threshold) else count
+        group: None
+        if count < threshold
+        or any(_tells(count, answered[group], lower) for lower in range(FEWEST, threshold + 1))
+        else count
         for group, count in took_part.items()
     }
     known = [count for count in shown.values() if count is not None]
     return ShownTurnout(shown, sum(known) if len(known) == len(shown) else None)
 
 
-def _tells(group: str, count: int, proposals: Sequence[ShownProposal], threshold: int) -> bool:
-    cells = [row.cells.get(group, HIDDEN) for row in proposals]
-    hidden = sum(cell.hidden for cell in cells)
-    if not hidden:
-        return False
-    accounted_for = sum(cell.seen or 0 for cell in cells)
-    return count - accounted_for > (hidden - 1) * (threshold - 1)
+def _tells(took_part: int, answered: Sequence[int], threshold: int) -> bool:
+    """Whether turnout tells of a hidden cell: how many answered each card, and a threshold that hides some."""
+    hidden = sum(seen < threshold for seen in answered)
+    accounted_for = sum(seen for seen in answered if seen >= threshold)
+    return hidden > 0 and took_part - accounted_for > (hidden - 1) * (threshold - 1)

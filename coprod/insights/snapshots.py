@@ -4,7 +4,7 @@ The shape of ``Snapshot.results`` (JSON)::
 
     {
       "version": 1,
-      "threshold": {"public": 10, "staff": 5},      # fewest people in a figure
+      "threshold": {"public": 10, "staff": 5},      # fewest people in a figure, when it was taken
       "minimum_heard": 10,
       "roll": {"pupils": {"seats": 318, "took_part": 212}, …},
       "proposals": [
@@ -32,7 +32,7 @@ from coprod.access.roles import StakeholderGroup
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.insights import readings
+from coprod.insights import readings, thresholds
 from coprod.insights.models import Snapshot
 from coprod.insights.small_numbers import Cell
 from coprod.proposals.models import Proposal, ProposalState
@@ -90,6 +90,21 @@ def fingerprint(inputs: dict[str, Any], *, final: bool) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def reading_of(
+    kept: dict[str, Any], row: dict[str, Any], audience: str, threshold: int
+) -> readings.Reading | None:
+    """What the maths makes of one proposal of a stored snapshot: as stored, or anew where the threshold has changed.
+
+    Args:
+        kept: a snapshot's ``results``, and ``row``, one of its proposals.
+    """
+    if kept["threshold"][audience] == threshold:
+        stored: readings.Reading | None = row[audience]
+        return stored
+    cells, seats = _cells_and_seats(kept, row)
+    return readings.read(cells, seats, threshold, kept["minimum_heard"])
+
+
 def cell_of(counts: dict[str, int]) -> Cell:
     """Stored counts as a cell."""
     return Cell(counts["agree"], counts["disagree"], counts["unsure"], counts["stars"])
@@ -107,7 +122,7 @@ def _inputs(consultation: Consultation, *, final: bool) -> dict[str, Any]:
     )
     return {
         "version": VERSION,
-        "threshold": {"public": school.public_threshold, "staff": school.staff_threshold},
+        "threshold": thresholds.of(consultation, school),
         "minimum_heard": consultation.minimum_heard,
         "roll": {g.value: {"seats": roll[g].seats, "took_part": roll[g].took_part} for g in groups},
         "proposals": [
@@ -122,8 +137,7 @@ def _counts(counts: Any) -> dict[str, int]:
 
 
 def _read(inputs: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
-    cells = {group: cell_of(counts) for group, counts in row["counts"].items()}
-    seats = {group: place["seats"] for group, place in inputs["roll"].items()}
+    cells, seats = _cells_and_seats(inputs, row)
     return {
         **row,
         **{
@@ -131,3 +145,10 @@ def _read(inputs: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
             for audience, threshold in inputs["threshold"].items()
         },
     }
+
+
+def _cells_and_seats(kept: dict[str, Any], row: dict[str, Any]) -> tuple[dict[str, Cell], dict[str, int]]:
+    return (
+        {group: cell_of(counts) for group, counts in row["counts"].items()},
+        {group: place["seats"] for group, place in kept["roll"].items()},
+    )

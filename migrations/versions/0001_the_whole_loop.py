@@ -242,6 +242,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("minimum_heard", sa.Integer(), nullable=False),
+        sa.Column("promised_public", sa.Integer(), nullable=False),
+        sa.Column("promised_staff", sa.Integer(), nullable=False),
         sa.Column("attribution", sa.Text(), nullable=False),
         sa.Column("external_ref", sa.String(length=200), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),

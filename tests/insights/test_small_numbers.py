@@ -92,15 +92,24 @@ def test_turnout_in_all_is_withheld_as_soon_as_one_groups_is_hidden() -> None:
 
 def test_turnout_that_would_tell_how_many_are_hidden_is_hidden_with_them() -> None:
     """20 took part and 11 answered the first card: the other 9 at least must have answered the second."""
-    first, second = show_proposal({"pupils": Cell(6, 5, 0)}, 10), show_proposal({"pupils": Cell(5, 4, 0)}, 10)
+    first, second = {"pupils": Cell(6, 5, 0)}, {"pupils": Cell(5, 4, 0)}
 
     assert show_turnout({"pupils": 20}, [first, second], 10).took_part == {"pupils": None}
     assert show_turnout({"pupils": 11}, [first, second], 10).took_part == {"pupils": 11}
 
 
 def test_two_hidden_cards_may_share_those_whom_the_shown_ones_do_not_account_for() -> None:
-    """Of 20, 11 answered the first; 9 others are shared by two hidden cards of at most 9: either may be none."""
-    first, hidden = show_proposal({"pupils": Cell(6, 5, 0)}, 10), show_proposal({"pupils": Cell(5, 0, 0)}, 10)
+    """Of 13, 11 answered the first; 2 others are shared by two hidden cards of at most 2: either may be none."""
+    first, hidden = {"pupils": Cell(6, 5, 0)}, {"pupils": Cell(2, 0, 0)}
 
-    assert show_turnout({"pupils": 20}, [first, hidden, hidden], 10).took_part == {"pupils": 20}
-    assert show_turnout({"pupils": 21}, [first, hidden, hidden], 10).took_part == {"pupils": None}
+    assert show_turnout({"pupils": 13}, [first, hidden, hidden], 3).took_part == {"pupils": 13}
+    assert show_turnout({"pupils": 14}, [first, hidden, hidden], 3).took_part == {"pupils": None}
+
+
+def test_turnout_hidden_by_a_lower_threshold_is_not_shown_by_a_higher_one() -> None:
+    """By 10, the first card's 15 are shown and the 25 who took part are not: 10 of them would share two hidden cards
+    of at most 9. By 20 all three cards are hidden; were the 25 shown then, both pages together would tell."""
+    cards = [{"pupils": Cell(8, 7, 0)}, {"pupils": Cell(3, 2, 0)}, {"pupils": Cell(3, 2, 0)}]
+
+    assert show_turnout({"pupils": 25}, cards, 10).took_part == {"pupils": None}
+    assert show_turnout({"pupils": 25}, cards, 20).took_part == {"pupils": None}

@@ -41,7 +41,7 @@ def page(
     rows = [show_proposal(row, threshold) for row in table]
     took_part = {group: max(row[group].seen for row in table) + extra[group] for group in GROUPS}
     took_part = {g: min(n, sum(row[g].seen for row in table)) for g, n in took_part.items()}
-    return rows, show_turnout(took_part, rows, threshold)
+    return rows, show_turnout(took_part, table, threshold)
 
 
 def worlds(seen: int) -> Iterator[Cell]:
@@ -147,3 +147,25 @@ def test_bounds_never_close_on_a_hidden_number(
         for _ in hidden:
             others_at_most = (len(hidden) - 1) * (threshold - 1)
             assert took_part - shown - others_at_most <= 0
+
+
+@given(tables, st.fixed_dictionaries({group: st.integers(0, 20) for group in GROUPS}), thresholds, thresholds)
+@settings(max_examples=150, deadline=None)
+def test_a_page_with_a_higher_threshold_tells_nothing_that_one_with_a_lower_hides(
+    table: list[dict[str, Cell]], extra: dict[str, int], one: int, other: int
+) -> None:
+    """So nobody learns more from two pages, for two audiences or of two days, than from the one that shows most."""
+    more, less = page(table, extra, min(one, other)), page(table, extra, max(one, other))
+    for row_of_more, row_of_less in zip(more[0], less[0], strict=True):
+        for group, cell in row_of_less.cells.items():
+            known = row_of_more.cells[group]
+            assert cell.hidden or (cell.seen, cell.split, cell.nearly_all) == (
+                known.seen,
+                known.split,
+                known.nearly_all,
+            )
+            assert cell.stars is None or cell.stars == known.stars
+        assert row_of_less.seen in {None, row_of_more.seen}
+    for group, count in less[1].took_part.items():
+        assert count in {None, more[1].took_part[group]}
+    assert less[1].in_all in {None, more[1].in_all}
