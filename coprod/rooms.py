@@ -18,6 +18,7 @@ from coprod.people import demo_door
 from coprod.people import views as people
 from coprod.proposals import views as proposals
 from coprod.safeguarding import views as safeguarding
+from coprod.schools import views as schools
 from coprod.voting import views as voting
 
 
@@ -26,6 +27,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
     for room in (
         pages,
         people,
+        schools,
         consultations,
         ideas,
         moderation,

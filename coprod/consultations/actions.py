@@ -20,6 +20,7 @@ from coprod.consultations.school_days import local_day
 from coprod.db import db
 from coprod.people.models import Person
 from coprod.schools.models import School
+from coprod.schools.queries import days_off
 
 SECRET_BYTES = 32
 
@@ -104,6 +105,7 @@ def whats_missing(consultation: Consultation, *, deciders: Sequence[Person]) -> 
         can_be_decided=consultation.decision_maker_id in {person.id for person in deciders},
         people_asked=sum(roll.numbers(consultation).values()),
         at=now(),
+        off=days_off(consultation.school_id),
     )
 
 
@@ -153,7 +155,10 @@ def move_dates(me: Who, consultation: Consultation, dates: Dates) -> list[str]:
         raise NotReady(wrong)
     for name in moved:
         setattr(consultation, name, getattr(dates, name))
-    unfit = [Missing(*found) for found in dates_that_do_not_fit(consultation, now())]
+    unfit = [
+        Missing(*found)
+        for found in dates_that_do_not_fit(consultation, now(), days_off(consultation.school_id))
+    ]
     if unfit:
         db.session.expire(consultation)
         raise NotReady(unfit)

@@ -11,7 +11,7 @@ import flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from coprod.access.roles import StakeholderGroup
@@ -21,7 +21,7 @@ from coprod.consultations.models import Consultation, Rung, ShowTallies
 from coprod.consultations.readiness import Missing
 from coprod.people.models import Person
 from coprod.schools.models import ClassGroup
-from coprod.web.fields import ClockField, DayField, MultiCheckboxField
+from coprod.web.fields import ClockField, DayField, MultiCheckboxField, WholeNumberField
 from coprod.web.text import one_line, tidy
 
 TITLE_FITS, QUESTION_FITS, TEXT_FITS = 120, 280, 6000
@@ -118,7 +118,7 @@ class ConsultationForm(DatesForm):
     classes = MultiCheckboxField(lazy_gettext("Only some classes?"), coerce=int)
     rung = RadioField(lazy_gettext("How much say do people have this time?"))
     show_tallies = RadioField(lazy_gettext("When may people see how others voted?"))
-    minimum_heard = IntegerField(
+    minimum_heard = WholeNumberField(
         lazy_gettext("How many votes of a group are enough to say something?"),
         default=10,
         validators=[

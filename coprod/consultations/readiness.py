@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coprod.consultations.models import Consultation
-from coprod.consultations.school_days import local_day, touched
+from coprod.consultations.school_days import NONE, DaysOff, local_day, touched
 
 BACKGROUND_AT_LEAST = 120  # characters: two sentences; less is not reason enough to form a view on
 SCOPE_AT_LEAST = 10  # characters: "the menu" says something, "tbc" does not
@@ -36,7 +36,12 @@ class Missing:
 
 
 def missing(
-    consultation: Consultation, *, can_be_decided: bool, people_asked: int, at: datetime
+    consultation: Consultation,
+    *,
+    can_be_decided: bool,
+    people_asked: int,
+    at: datetime,
+    off: DaysOff = NONE,
 ) -> list[Missing]:
     """What is missing before it may open; empty when it may.
 
@@ -45,13 +50,14 @@ def missing(
         can_be_decided: whether the named decision-maker is at the school and holds that duty.
         people_asked: how many people would be on the roll.
         at: the moment it would open.
+        off: days without school.
     """
     found = [
         *_question_and_reasons(consultation),
         *_influence(consultation),
         *_audience(consultation, can_be_decided),
         *_people(consultation, people_asked),
-        *dates_that_do_not_fit(consultation, at),
+        *dates_that_do_not_fit(consultation, at, off),
     ]
     return [Missing(field, words) for field, words in found]
 
@@ -97,8 +103,8 @@ def _people(c: Consultation, people_asked: int) -> Found:
         )
 
 
-def dates_that_do_not_fit(c: Consultation, at: datetime) -> Found:
-    """What is wrong with the dates, for a consultation that opens at ``at``."""
+def dates_that_do_not_fit(c: Consultation, at: datetime, off: DaysOff = NONE) -> Found:
+    """What is wrong with the dates, for a consultation that opens at ``at``; ``off`` are days without school."""
     yield from _ideas_dates(c, at)
     if c.voting_open_at is None:
         yield "voting_open", _("Say when voting opens.")
@@ -107,7 +113,7 @@ def dates_that_do_not_fit(c: Consultation, at: datetime) -> Found:
     if c.voting_close_at is None:
         yield "voting_close", _("Say when voting closes.")
         return
-    yield from _voting_time(c, at)
+    yield from _voting_time(c, at, off)
     yield from _answer_by(c)
 
 
@@ -126,16 +132,16 @@ def _ideas_dates(c: Consultation, at: datetime) -> Found:
         yield "voting_open", _("Voting opens when ideas do, or later.")
 
 
-def _voting_time(c: Consultation, at: datetime) -> Found:
+def _voting_time(c: Consultation, at: datetime, off: DaysOff) -> Found:
     if c.voting_close_at is None or c.voting_open_at is None:
         return
     begins = c.voting_open_at if c.opened_at else max(c.voting_open_at, at)
-    if touched(begins, c.voting_close_at) < VOTING_SCHOOL_DAYS:
+    if touched(begins, c.voting_close_at, off) < VOTING_SCHOOL_DAYS:
         yield (
             "voting_close",
             ngettext(
-                "Give people time: voting must be open on at least %(num)d school day (Monday to Friday).",
-                "Give people time: voting must be open on at least %(num)d school days (Monday to Friday).",
+                "Give people time: voting must be open on at least %(num)d school day.",
+                "Give people time: voting must be open on at least %(num)d school days.",
                 VOTING_SCHOOL_DAYS,
             ),
         )

@@ -1,4 +1,4 @@
-"""School days: Monday to Friday, in the school's time zone. Holidays are not known here; who plans knows them."""
+"""School days: Monday to Friday but for the holidays that the school has noted, in the school's time zone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 import flask_babel
 
 SATURDAY = 5
+DaysOff = frozenset[date]
+NONE: DaysOff = frozenset()
 
 
 def local_day(moment: datetime) -> date:
@@ -14,34 +16,43 @@ def local_day(moment: datetime) -> date:
     return flask_babel.to_user_timezone(moment).date()
 
 
-def touched(start: datetime, end: datetime) -> int:
-    """On how many school days something is open that opens at ``start`` and closes at ``end``."""
+def touched(start: datetime, end: datetime, off: DaysOff = NONE) -> int:
+    """On how many school days something is open that opens at ``start`` and closes at ``end``.
+
+    Args:
+        off: days without school.
+    """
     last = local_day(end - timedelta(microseconds=1))
-    return _school_days(local_day(start), last)
+    return _school_days(local_day(start), last, off)
 
 
-def passed(since: datetime, at: datetime) -> int:
+def passed(since: datetime, at: datetime, off: DaysOff = NONE) -> int:
     """How many whole school days lie between: what came on Friday at two is one old on Monday at two.
 
-    A moment at the weekend counts as the first of the Monday after it.
+    A moment at the weekend, or in a holiday, counts as the first of the school day after it.
+
+    Args:
+        off: days without school.
     """
-    first, last = _next_school_moment(since), _next_school_moment(at)
-    days = _school_days(first.date(), last.date() - timedelta(days=1))
+    first, last = _next_school_moment(since, off), _next_school_moment(at, off)
+    days = _school_days(first.date(), last.date() - timedelta(days=1), off)
     return max(0, days - (last.time() < first.time()))
 
 
-def _next_school_moment(moment: datetime) -> datetime:
+def _next_school_moment(moment: datetime, off: DaysOff) -> datetime:
     local = flask_babel.to_user_timezone(moment)
-    if local.weekday() < SATURDAY:
-        return local
-    monday = local + timedelta(days=7 - local.weekday())
-    return monday.replace(hour=0, minute=0, second=0, microsecond=0)
+    while local.weekday() >= SATURDAY or local.date() in off:
+        local = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return local
 
 
-def _school_days(first: date, last: date) -> int:
+def _school_days(first: date, last: date, off: DaysOff) -> int:
     """How many of the days from ``first`` to ``last``, both counted, are school days."""
     days = (last - first).days + 1
     if days <= 0:
         return 0
     weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum((first + timedelta(days=more)).weekday() < SATURDAY for more in range(rest))
+    closed = sum(first <= day <= last and day.weekday() < SATURDAY for day in off)
+    return (
+        weeks * 5 - closed + sum((first + timedelta(days=more)).weekday() < SATURDAY for more in range(rest))
+    )

@@ -20,6 +20,7 @@ from coprod.ideas import words
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea, IdeaState, ReturnReason
 from coprod.moderation import actions, concerns, queries
 from coprod.moderation.forms import ReturnForm, RewordForm, SeenForm, SplitForm
+from coprod.schools.queries import days_off
 from coprod.web.paging import page_asked_for
 from coprod.web.text import one_line, tidy
 
@@ -39,7 +40,7 @@ def desk() -> ResponseReturnValue:
         waiting=queries.waiting(here, _only(), page_asked_for()),
         piles=queries.piles(here),
         only=_only(),
-        late=_is_late,
+        late=_late(),
         promised=PROMISED_SCHOOL_DAYS,
     )
 
@@ -212,7 +213,7 @@ def _page(
         split_form=split_form,
         seen=button_form.seen.data,
         truth=truths[idea.id % len(truths)],
-        late=_is_late,
+        late=_late(),
         only=_only(),
         reason_hints={reason.value: words.kind_words(reason) for reason in ReturnReason},
         may_change=idea.state in actions.OPEN_TO_CHANGE,
@@ -232,9 +233,10 @@ def _near(idea: Idea, search: str, said: queries.Other | None) -> list[ideas.Sho
     return [one for one in found if one.id not in left_out]
 
 
-def _is_late(sent_at: datetime) -> bool:
-    """Whether an idea has waited longer than is promised."""
-    return school_days.passed(sent_at, now()) >= PROMISED_SCHOOL_DAYS
+def _late() -> Callable[[datetime], bool]:
+    """Whether an idea that was sent at a moment has waited longer than is promised."""
+    off = days_off(school().id)
+    return lambda sent_at: school_days.passed(sent_at, now(), off) >= PROMISED_SCHOOL_DAYS
 
 
 def _only() -> int | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.db import Base
+
+LEAST_THRESHOLD = 3
+"""Fewest people in any figure: of two, each would read the other's answer out of theirs."""
 
 
 class School(Base):
@@ -29,6 +32,19 @@ class School(Base):
     staff_threshold: Mapped[int] = mapped_column(default=5)
     """Fewest people in a figure that staff with a duty may see."""
     created_at: Mapped[datetime]
+
+
+class SchoolHoliday(Base):
+    """Days without school, both counted."""
+
+    __tablename__ = "school_holiday"
+    __table_args__ = (CheckConstraint("last_day >= first_day", name="ends_when_it_begins_or_later"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
 
 
 class ClassKind(StrEnum):

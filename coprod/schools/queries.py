@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from coprod.db import db
-from coprod.schools.models import ClassGroup, School
+from coprod.schools.models import ClassGroup, School, SchoolHoliday
 
 
 def schools() -> Sequence[School]:
@@ -22,6 +23,24 @@ def classes(school_id: int) -> Sequence[ClassGroup]:
         .where(ClassGroup.school_id == school_id)
         .order_by(ClassGroup.year.is_(None), ClassGroup.year, ClassGroup.name)
     ).all()
+
+
+def holidays(school_id: int) -> Sequence[SchoolHoliday]:
+    """A school's holidays, by their first day. One query."""
+    return db.session.scalars(
+        select(SchoolHoliday)
+        .where(SchoolHoliday.school_id == school_id)
+        .order_by(SchoolHoliday.first_day, SchoolHoliday.id)
+    ).all()
+
+
+def days_off(school_id: int) -> frozenset[date]:
+    """Every day of a school's holidays. One query."""
+    return frozenset(
+        holiday.first_day + timedelta(days=more)
+        for holiday in holidays(school_id)
+        for more in range((holiday.last_day - holiday.first_day).days + 1)
+    )
 
 
 def taken_codes(school_id: int) -> set[str]:

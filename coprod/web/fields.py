@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateField, SelectMultipleField, TimeField, ValidationError
+from wtforms import DateField, IntegerField, SelectMultipleField, TimeField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from coprod.web.text import one_line
@@ -60,6 +60,17 @@ class DayField(DateField):
             raise ValueError(
                 _("Write the day with a year that a calendar at school can have, like 4/12/2026.")
             )
+
+
+class WholeNumberField(IntegerField):
+    """A whole number; what is none is said in our own words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read it, or say what is wanted."""
+        try:
+            super().process_formdata([one_line(str(value)) for value in valuelist])
+        except ValueError as error:
+            raise ValueError(_("Write a whole number, in figures.")) from error
 
 
 class ClockField(TimeField):

@@ -29,6 +29,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("host", name=op.f("uq_school_host")),
     )
     op.create_table(
+        "school_holiday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.CheckConstraint(
+            "last_day >= first_day", name=op.f("ck_school_holiday_ends_when_it_begins_or_later")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_school_holiday_school_id_school")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_holiday")),
+    )
+    with op.batch_alter_table("school_holiday", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_school_holiday_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "audit_head",
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -1327,4 +1345,8 @@ def downgrade() -> None:
 
     op.drop_table("class_group")
     op.drop_table("audit_head")
+    with op.batch_alter_table("school_holiday", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_school_holiday_school_id"))
+
+    op.drop_table("school_holiday")
     op.drop_table("school")

@@ -59,6 +59,7 @@ MAY: dict[str, frozenset[str]] = {
     "people.sign_out_everywhere": SIGNED_IN,
     "proposals": frozenset({"moderator"}),
     "safeguarding": frozenset({"lead"}),
+    "schools": frozenset({"administrator"}),
     "static": EVERYBODY,
     "voting": SIGNED_IN,
 }

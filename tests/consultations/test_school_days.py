@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -48,6 +48,36 @@ def test_voting_touches_so_many_school_days(opens: datetime, closes: datetime, d
 )
 def test_so_many_whole_school_days_have_passed(since: datetime, now: datetime, days: int) -> None:
     assert passed(since, now) == days
+
+
+HALF_TERM = frozenset({date(2026, 12, day) for day in range(9, 14)})  # Wednesday to Sunday
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "days"),
+    [
+        (at(7, 9), at(11, 15), 2),  # of five, three are off
+        (at(9, 9), at(13, 15), 0),
+        (at(8, 9), at(14, 15), 2),
+        (at(14, 9), at(18, 15), 5),
+    ],
+)
+def test_voting_touches_no_holidays(opens: datetime, closes: datetime, days: int) -> None:
+    assert touched(opens, closes, HALF_TERM) == days
+
+
+@pytest.mark.parametrize(
+    ("since", "now", "days"),
+    [
+        (at(8, 14), at(13, 23), 0),  # Tuesday at two, through the holiday
+        (at(8, 14), at(14, 13), 0),
+        (at(8, 14), at(14, 14), 1),
+        (at(10, 8), at(15, 0), 1),  # sent in the holiday: the first of Monday
+        (at(7, 10), at(14, 10), 2),
+    ],
+)
+def test_no_time_passes_in_the_holidays(since: datetime, now: datetime, days: int) -> None:
+    assert passed(since, now, HALF_TERM) == days
 
 
 def test_a_day_begins_when_the_school_s_clock_says_so() -> None:

@@ -18,7 +18,7 @@ from coprod.insights import snapshots
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
 from coprod.safeguarding.models import Concern
-from coprod.schools.models import School
+from coprod.schools.models import School, SchoolHoliday
 from tests.factories import (
     make_class,
     make_consultation,
@@ -123,6 +123,11 @@ def _rows(
         "concern_id": concern.id,
         "person_id": make_person(school).id,
         "class_group_id": make_class(school, people["practitioner"]).id,
+        "school_holiday_id": _keep(
+            SchoolHoliday(
+                school_id=school.id, name="Half term", first_day=now().date(), last_day=now().date()
+            )
+        ).id,
         "move_code": "basics-play",
         "group": "parents",
         "filename": "css/tokens.css",
