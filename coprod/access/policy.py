@@ -26,6 +26,8 @@ class Who(Protocol):
     def stakeholder_group(self) -> StakeholderGroup: ...
     @property
     def duties(self) -> frozenset[Duty]: ...
+    @property
+    def invited_to(self) -> frozenset[int] | None: ...
     def has_charge_of(self, class_id: int) -> bool:
         """Whether a class is in their charge."""
 
@@ -104,8 +106,16 @@ def is_staff_with_a_duty(who: Who | None, _thing: Any) -> bool:
 
 
 def is_practitioner(who: Who | None, _thing: Any) -> bool:
-    """The person works at the school, or with it."""
-    return who is not None and who.stakeholder_group is StakeholderGroup.PRACTITIONERS
+    """The person works at the school, or with it, and is no guest."""
+    return (
+        who is not None and who.stakeholder_group is StakeholderGroup.PRACTITIONERS and who.invited_to is None
+    )
+
+
+def is_invited(who: Who | None, thing: Any) -> bool:
+    """A guest is invited to this consultation (or to the one the idea belongs to); nobody else needs to be."""
+    consultation_id = getattr(thing, "consultation_id", None) or getattr(thing, "id", None)
+    return who is not None and (who.invited_to is None or consultation_id in who.invited_to)
 
 
 def has_charge_or_administers(who: Who | None, class_group: Any) -> bool:
@@ -187,8 +197,16 @@ RULES: dict[Can, Rule] = {
         (asks_their_group, Reply.FORBIDDEN),
         (takes_ideas, Reply.NOT_NOW),
     ],
-    Can.READ_IDEAS: [(opened_or_may_write, Reply.NOT_FOUND), (signed_in, Reply.SIGN_IN)],
-    Can.READ_IDEA: [(signed_in, Reply.SIGN_IN), (accepted_or_own_or_moderates, Reply.NOT_FOUND)],
+    Can.READ_IDEAS: [
+        (opened_or_may_write, Reply.NOT_FOUND),
+        (signed_in, Reply.SIGN_IN),
+        (is_invited, Reply.FORBIDDEN),
+    ],
+    Can.READ_IDEA: [
+        (signed_in, Reply.SIGN_IN),
+        (accepted_or_own_or_moderates, Reply.NOT_FOUND),
+        (is_invited, Reply.NOT_FOUND),
+    ],
     Can.CHANGE_OWN_IDEA: [
         (signed_in, Reply.SIGN_IN),
         (wrote_it, Reply.NOT_FOUND),
@@ -238,6 +256,8 @@ GRAVE = frozenset(
         "people.way_in",
         "people.way_in_end",
         "people.class_sheet",
+        "people.invite",
+        "people.invitation_end",
         "people.leave",
         "people.end_sign_ins",
         "people.take_second_step",

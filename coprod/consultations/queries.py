@@ -171,6 +171,21 @@ def classes(school_id: int) -> list[ClassGroup]:
     )
 
 
+def invitable(school_id: int, at: datetime) -> list[tuple[int, str]]:
+    """Key and title of each consultation in which somebody can still take part, the newest first. One query."""
+    rows = db.session.execute(
+        select(Consultation.id, Consultation.title)
+        .where(
+            Consultation.school_id == school_id,
+            Consultation.sealed_at.is_(None),
+            Consultation.external_ref.is_(None),
+            _open_ended(at),
+        )
+        .order_by(Consultation.id.desc())
+    )
+    return [(key, title) for key, title in rows]
+
+
 def class_ids(consultation_id: int) -> list[int]:
     """The classes that are asked; empty means every class. One query."""
     return list(

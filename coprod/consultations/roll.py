@@ -14,7 +14,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, ConsultationClass, Place, Seat
 from coprod.db import columns, db
 from coprod.db import insert as insert_or
-from coprod.people.models import ClassMember, ParentOf, Person
+from coprod.people.models import ClassMember, Invitation, ParentOf, Person
 
 PUPILS, PARENTS = StakeholderGroup.PUPILS, StakeholderGroup.PARENTS
 
@@ -115,13 +115,19 @@ def _asked(consultation: Consultation, *columns: Any) -> Select[Any]:
         child.active,
         _fits(consultation, child, any_class),
     )
+    no_guest = Person.guest_until.is_(None)
+    invited = exists().where(
+        Person.guest_until > now(),
+        Invitation.person_id == Person.id,
+        Invitation.consultation_id == consultation.id,
+    )
     everybody = false() if consultation.asked_years else any_class
     return select(*columns).where(
         Person.school_id == consultation.school_id,
         Person.active,
         Person.stakeholder_group.in_([StakeholderGroup(group) for group in consultation.asked_groups]),
         or_(
-            Person.stakeholder_group == StakeholderGroup.PRACTITIONERS,
+            and_(Person.stakeholder_group == StakeholderGroup.PRACTITIONERS, or_(no_guest, invited)),
             and_(Person.stakeholder_group == PUPILS, _fits(consultation, Person, any_class)),
             and_(Person.stakeholder_group == PARENTS, or_(everybody, of_a_child)),
         ),

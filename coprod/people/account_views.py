@@ -13,13 +13,13 @@ from wtforms.validators import DataRequired, Length
 
 from coprod.access.guard import me, needs
 from coprod.access.policy import Can
-from coprod.access.roles import StakeholderGroup
 from coprod.people import actions, hashing, passkeys, queries, second_step, session, signing_in
 from coprod.people.blueprint import bp
 from coprod.people.fields import key_sent
 from coprod.people.models import CredentialKind
 from coprod.people.passwords import LONGEST, new_password_field
 from coprod.web.errors import Conflict
+from coprod.web.navigation import may
 
 
 class PasswordForm(FlaskForm):
@@ -37,7 +37,7 @@ class PasswordForm(FlaskForm):
 @needs(Can.BE_MYSELF)
 def account() -> ResponseReturnValue:
     """What belongs to one's own sign-in."""
-    person_id, has_password = me().id, me().stakeholder_group is StakeholderGroup.PRACTITIONERS
+    person_id, has_password = me().id, may(Can.BE_STAFF)
     form = PasswordForm()
     if has_password and form.validate_on_submit():
         slow_hash = hashing.hash_slowly(form.password.data or "")  # first: hashing ends the transaction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select
 
@@ -49,6 +49,11 @@ KINDS = {
 """How each stakeholder group signs in."""
 
 
+def ways_of(person: Person) -> set[CredentialKind]:
+    """How that person may sign in."""
+    return {CredentialKind.INVITE} if person.guest_until else KINDS[person.stakeholder_group]
+
+
 def add_person(
     school_id: int, actor_id: int | None, group: StakeholderGroup, particulars: Particulars
 ) -> Person:
@@ -76,6 +81,8 @@ def edit_person(person: Person, actor_id: int, particulars: Particulars) -> None
     before = session.duties_of(person.id)
     if Duty.ADMINISTRATOR in before and Duty.ADMINISTRATOR not in particulars.duties:
         _somebody_else_administers(person)
+    if person.guest_until:  # a guest has no duties and charge of nobody
+        particulars = replace(particulars, outside=True, duties=frozenset(), class_ids=frozenset())
     _write(person, particulars)
     _set_duties(person, particulars.duties)
     _set_classes(person, particulars.class_ids)
@@ -144,8 +151,8 @@ def give_password_link(person: Person, actor_id: int) -> str:
     Raises:
         NotThisKind: this person has no password.
     """
-    if person.stakeholder_group is not StakeholderGroup.PRACTITIONERS:
-        raise NotThisKind(f"{person.stakeholder_group} have no password")
+    if CredentialKind.PASSWORD not in ways_of(person):
+        raise NotThisKind("this person has no password")
     db.session.execute(
         delete(Credential).where(
             Credential.person_id == person.id, Credential.kind == CredentialKind.PASSWORD
@@ -214,7 +221,7 @@ def _set_classes(person: Person, class_ids: Iterable[int]) -> None:
 
 
 def _replace(person: Person, actor_id: int | None, credential: Credential) -> None:
-    if credential.kind not in KINDS[person.stakeholder_group]:
+    if credential.kind not in ways_of(person):
         raise NotThisKind(f"{person.stakeholder_group} do not sign in by {credential.kind}")
     db.session.execute(
         delete(Credential).where(Credential.person_id == person.id, Credential.kind == credential.kind)

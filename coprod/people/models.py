@@ -35,6 +35,8 @@ class Person(Base):
     """A practitioner who works with the school's children but not for the school."""
     year: Mapped[int | None]
     active: Mapped[bool] = mapped_column(default=True)
+    guest_until: Mapped[datetime | None]
+    """A practitioner from outside who is invited to some consultations, and to nothing else, until then."""
     created_at: Mapped[datetime]
 
 
@@ -69,11 +71,22 @@ class ParentOf(Base):
     )
 
 
+class Invitation(Base):
+    """A consultation that a guest is invited to."""
+
+    __tablename__ = "invitation"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class CredentialKind(StrEnum):
     """What somebody shows to sign in."""
 
     PASSWORD = "password"  # noqa: S105  # a kind of credential, not one
-    INVITE = "invite"  # a parent's code from a letter
+    INVITE = "invite"  # a parent's, or a guest's, code from a letter
     CARD = "card"  # a pupil's printed card, with a long secret in a QR code
     PICTURES = "pictures"  # two pictures, in order, behind a class code and a door that a teacher opens
     PASSPHRASE = "passphrase"  # three words, behind a class code: for older pupils  # noqa: S105  # a kind

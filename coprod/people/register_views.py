@@ -10,7 +10,9 @@ from werkzeug.exceptions import NotFound
 from coprod.access.guard import me, needs, school, the_schools_own
 from coprod.access.policy import Can
 from coprod.access.roles import StakeholderGroup
-from coprod.people import actions, register, second_step, session, words
+from coprod.clock import now
+from coprod.consultations.queries import invitable
+from coprod.people import actions, invitations, register, second_step, session, words
 from coprod.people.blueprint import bp
 from coprod.people.fields import key_sent
 from coprod.people.models import Person
@@ -76,8 +78,9 @@ def person(person: Person) -> ResponseReturnValue:
         parents=register.parents_of(person.id) if pupil else [],
         find=find,
         found=register.pupils_named(person.school_id, find) if parent and find else [],
-        kinds=sorted(actions.KINDS[person.stakeholder_group]),
+        kinds=sorted(actions.ways_of(person)),
         devices=session.open_ones(person.id),
+        guest_of=_guest_of(person) if invitations.may_be_guest(person) else None,
         steps=None if parent or pupil else second_step.steps_of(person.id),
         words=words,
     )
@@ -140,6 +143,12 @@ def children(person: Person) -> ResponseReturnValue:
             raise NotFound from None
     flask.flash(_("Saved."))
     return flask.redirect(flask.url_for("people.person", person_id=person.id), code=303)
+
+
+def _guest_of(person: Person) -> list[str]:
+    """Titles of what a guest is invited to, as far as it is still open."""
+    mine = set(invitations.invited_to(person.id))
+    return [title for key, title in invitable(person.school_id, now()) if key in mine]
 
 
 def _group(asked: str) -> StakeholderGroup:

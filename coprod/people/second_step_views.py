@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from coprod.access.freshness import is_fresh
 from coprod.access.guard import ask_again, me_or_none, public, school
-from coprod.access.roles import StakeholderGroup
+from coprod.access.policy import Can
 from coprod.people import half_way, passkeys, queries, second_step, session
 from coprod.people.blueprint import bp
 from coprod.people.forms import PasskeyForm, SecondStepForm
 from coprod.people.going_on import after_signing_in, wanted_page
 from coprod.people.models import Person
 from coprod.people.ways_in import qr
+from coprod.web.navigation import may
 
 SALT = "new_app"
 """Where the salt of an app that is being set up is kept: the cookie. It is no secret without the site's own."""
@@ -112,7 +113,7 @@ def _who_sets_up() -> Person | None:
     here = me_or_none()
     if here is None:
         return half_way.who(school().id)
-    if here.stakeholder_group is not StakeholderGroup.PRACTITIONERS:
+    if not may(Can.BE_STAFF):
         return None
     if not is_fresh():
         ask_again()

@@ -6,20 +6,20 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import flask
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import and_, bindparam, case, delete, select, update
+from sqlalchemy import and_, bindparam, case, delete, or_, select, update
 
 from coprod.access import freshness
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
 from coprod.db import UtcDateTime, columns, db, joined, lines
 from coprod.people import devices
-from coprod.people.models import ClassMember, DutyHeld, Person, SignIn
+from coprod.people.models import ClassMember, DutyHeld, Invitation, Person, SignIn
 from coprod.schools.here import COLUMNS, Here
 from coprod.schools.models import School
 
@@ -49,10 +49,20 @@ class Me:
     duties: frozenset[Duty]
     sign_in_id: int
     token: str
+    is_guest: bool = False
+    """A practitioner from outside, invited to some consultations only."""
 
     def has_charge_of(self, class_id: int) -> bool:
         """Whether a class is in their charge. One query, asked on the pages of classes only."""
         return db.session.get(ClassMember, (class_id, self.id)) is not None
+
+    @property
+    def invited_to(self) -> frozenset[int] | None:
+        """The consultations that a guest is invited to (a query); none for the school's own people, who have them all."""
+        if not self.is_guest:
+            return None
+        own = select(Invitation.consultation_id).where(Invitation.person_id == self.id)
+        return frozenset(db.session.scalars(own))
 
     is_authenticated = True
     is_active = True
@@ -78,7 +88,9 @@ def begin(person: Person) -> SignIn:
         token_digest=digest(token),
         device=devices.this_one(),
         started_at=start,
-        ends_at=start + LASTS[person.stakeholder_group],
+        ends_at=min(
+            start + LASTS[person.stakeholder_group], person.guest_until or datetime.max.replace(tzinfo=UTC)
+        ),
     )
     db.session.add(sign_in)
     db.session.flush()
@@ -94,6 +106,7 @@ def begin(person: Person) -> SignIn:
         frozenset(duties_of(person.id)),
         sign_in.id,
         token,
+        person.guest_until is not None,
     )
     login_user(flask.g.arrived)
     return sign_in
@@ -173,6 +186,7 @@ _ARRIVING = (  # columns, not rows of the ORM, and built once: this runs on ever
         _PERSON.c.stakeholder_group,
         _PERSON.c.display_name,
         _PERSON.c.year,
+        _PERSON.c.guest_until.is_not(None),
         select(joined(_HELD.c.duty))
         .where(_HELD.c.person_id == _PERSON.c.id)
         .correlate(_PERSON)
@@ -193,6 +207,10 @@ _ARRIVING = (  # columns, not rows of the ORM, and built once: this runs on ever
             _PERSON.c.id == _SIGN_IN.c.person_id,
             _PERSON.c.active,
             _PERSON.c.school_id == _SCHOOL.c.id,
+            or_(
+                _PERSON.c.guest_until.is_(None),
+                _PERSON.c.guest_until > bindparam("at", type_=UtcDateTime()),
+            ),
         ),
     )
     .order_by(case((_SCHOOL.c.host == bindparam("at_host"), 0), else_=1), _SCHOOL.c.id)
@@ -217,9 +235,9 @@ def arrive() -> ResponseReturnValue | None:
     here = Here(*rows[0][: len(COLUMNS)])
     if here.host != host and len(rows) > 1:
         return None
-    sign_in_id, person_id, group, name, year, held = rows[0][len(COLUMNS) :]
+    sign_in_id, person_id, group, name, year, guest, held = rows[0][len(COLUMNS) :]
     flask.g.school = here
     if person_id is not None:
         duties = frozenset(Duty(duty) for duty in lines(held))
-        flask.g.arrived = Me(person_id, here.id, group, name, year, duties, sign_in_id, token)
+        flask.g.arrived = Me(person_id, here.id, group, name, year, duties, sign_in_id, token, bool(guest))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from coprod.clock import now
 from coprod.db import db
@@ -58,6 +58,7 @@ def with_code(school_id: int, kind: CredentialKind, code: str) -> Person | None:
             Credential.kind == kind,
             Person.school_id == school_id,
             Person.active,
+            or_(Person.guest_until.is_(None), Person.guest_until > now()),
         )
     )
 

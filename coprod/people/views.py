@@ -7,6 +7,7 @@ from coprod.people import (
     again_views,
     chores,
     class_views,
+    invitation_views,
     mail_link_views,
     new_password_views,
     protection_views,
@@ -21,6 +22,6 @@ from coprod.people import (
 from coprod.people.blueprint import bp
 
 __all__ = [
-    "account_views", "again_views", "bp", "chores", "class_views", "mail_link_views", "new_password_views", "protection_views",
+    "account_views", "again_views", "bp", "chores", "class_views", "invitation_views", "mail_link_views", "new_password_views", "protection_views",
     "pupil_views", "register_views", "second_step_views", "setup_views", "sign_in_views", "teacher_views", "way_in_views",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def way_in(person: Person) -> ResponseReturnValue:
     kind = _kind(flask.request.form.get("kind", ""))
     if not person.active:
         raise Conflict(_("This person has left. Let them back first."))
-    if kind not in actions.KINDS[person.stakeholder_group]:
+    if kind not in actions.ways_of(person):
         raise NotFound
     back_to = flask.url_for("people.person", person_id=person.id)
     return print_sheet([person], kind, back_to, heading=person.display_name)
@@ -61,7 +61,7 @@ def class_sheet(class_group: ClassGroup) -> ResponseReturnValue:
 def way_in_end(person: Person) -> ResponseReturnValue:
     """Take a way in away, without a new one: a card that was found in the wrong hands."""
     kind = _kind(flask.request.form.get("kind", ""))
-    if kind not in actions.KINDS[person.stakeholder_group]:
+    if kind not in actions.ways_of(person):
         raise NotFound
     actions.take_way_in(person, me().id, kind)
     flask.flash(_("It opens nothing any more, and %(name)s is signed out.", name=person.display_name))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import segno
 from markupsafe import Markup
@@ -27,6 +28,8 @@ class Handout:
     qr: Markup | None = None
     pictures: tuple[Picture, ...] = ()
     passphrase: str = ""
+    until: datetime | None = None
+    """A guest's code works until then."""
 
 
 def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, address: str) -> list[Handout]:
@@ -57,7 +60,9 @@ def qr(address: str) -> Markup:
 
 
 def _coded(person: Person, code: str, address: str) -> Handout:
-    return Handout(person.id, person.display_name, code=code, qr=qr(f"{address}#{code}"))
+    return Handout(
+        person.id, person.display_name, code=code, qr=qr(f"{address}#{code}"), until=person.guest_until
+    )
 
 
 def _short(people: Sequence[Person], actor_id: int, kind: CredentialKind) -> list[Handout]:

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("guest_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "year IS NULL OR stakeholder_group = 'pupils'", name=op.f("ck_person_only_pupils_have_a_year")
@@ -324,6 +325,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.create_index("ix_credential_person_kind", ["person_id", "kind"], unique=False)
+
+    op.create_table(
+        "invitation",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_invitation_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "consultation_id", name=op.f("pk_invitation")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_consultation_id"), ["consultation_id"], unique=False)
 
     op.create_table(
         "authenticator_app",
@@ -1315,6 +1334,10 @@ def downgrade() -> None:
 
     op.drop_table("passkey")
     op.drop_table("authenticator_app")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_consultation_id"))
+
+    op.drop_table("invitation")
     with op.batch_alter_table("credential", schema=None) as batch_op:
         batch_op.drop_index("ix_credential_person_kind")
 

@@ -21,6 +21,7 @@ class Somebody:
     stakeholder_group: StakeholderGroup = StakeholderGroup.PRACTITIONERS
     duties: frozenset[Duty] = frozenset()
     school_id: int = 1
+    invited_to: frozenset[int] | None = None
 
     def has_charge_of(self, class_id: int) -> bool:
         return self.id == 5 and class_id == 9  # the cook
