@@ -128,7 +128,7 @@ class CorrectionForm(ChangeForm):
 class UpdateForm(FlaskForm):
     """The next stage, words, or both. Call :meth:`offer` before it is read or shown."""
 
-    last_seen = HiddenField()
+    last_seen = HiddenField(filters=[one_line])
     stage = RadioField(
         _l("How far is it now?"), [InputRequired(_l("Say how far it is."))], validate_choice=False
     )

@@ -16,7 +16,7 @@ from coprod.ideas.actions import Draft
 from coprod.ideas.models import BODY_FITS, WHY_FITS
 from coprod.ideas.queries import Mine
 from coprod.web.fields import MultiCheckboxField
-from coprod.web.text import shows_something, tidy
+from coprod.web.text import one_line, shows_something, tidy
 
 MOST_MOVES = 6  # more, and a tag says nothing
 
@@ -44,9 +44,9 @@ class IdeaForm(FlaskForm):
         ],
     )
     moves = MultiCheckboxField(lazy_gettext("What is it about?"))
-    alike_seen = HiddenField()
+    alike_seen = HiddenField(filters=[one_line])
     """Numbers of the ideas that were shown as alike while writing, with commas between."""
-    seen = HiddenField()
+    seen = HiddenField(filters=[one_line])
     """When rewording: the words as they were when the page was opened."""
 
     def __init__(self, **values: Any) -> None:

@@ -14,7 +14,7 @@ from coprod.ideas import words
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea, ReturnReason
 from coprod.moderation.actions import FEWEST_PARTS, Part
 from coprod.moderation.seen import as_seen
-from coprod.web.text import shows_something, tidy
+from coprod.web.text import one_line, shows_something, tidy
 
 RETURN_WORDS_FIT = 500
 TOO_LONG = lazy_gettext("Make this shorter: up to 280 letters and spaces.")
@@ -23,7 +23,7 @@ TOO_LONG = lazy_gettext("Make this shorter: up to 280 letters and spaces.")
 class SeenForm(FlaskForm):
     """What every act sends: the token of what the moderator saw."""
 
-    seen = HiddenField()
+    seen = HiddenField(filters=[one_line])
 
     def see(self, idea: Idea) -> None:
         """Note the idea as it is on the page."""

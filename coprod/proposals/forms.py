@@ -82,7 +82,7 @@ class ProposalForm(IdeasForm):
         validators=[AnyOf([*Reach], message=lazy_gettext("Choose whom it reaches."))],
     )
     moves = StillOfferedField(lazy_gettext("Which resilient moves would it make?"))
-    as_read = HiddenField()
+    as_read = HiddenField(filters=[one_line])
     """The mark of the words that were on the page, so that two moderators do not undo each other."""
 
     def __init__(self, **values: Any) -> None:
