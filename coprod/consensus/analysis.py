@@ -1,6 +1,6 @@
 """The whole analysis of a consultation, in one call."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,7 @@ from coprod.consensus.fair_few import Chosen, fair_few, wishes
 from coprod.consensus.flips import Flip, ProposalFlip, nearest_change
 from coprod.consensus.many import Tallies, read_groups
 from coprod.consensus.many_flips import many_flips
-from coprod.consensus.opinion_groups import Earlier, OpinionGroups, opinion_groups
+from coprod.consensus.opinion_groups import SMALLEST, Earlier, OpinionGroups, opinion_groups
 from coprod.consensus.reweighting import reweighted
 from coprod.consensus.support import GroupReading, Rules
 from coprod.consensus.table import IntArray, ProposalId, VoteTable, count_by_cell, fingerprint
@@ -23,11 +23,15 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class FewRules:
-    """What the fair few are chosen by: places, or costs and a budget in pence, or all three."""
+    """What the fair few are chosen by: places, or costs and a budget in pence, or all three.
+
+    ``among`` names the proposals to choose from; without it, those with common ground.
+    """
 
     places: int | None = 3
     costs: Mapping[ProposalId, int] | None = None
     budget: int | None = None
+    among: Collection[ProposalId] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def analyse(
     polis: bool = False,
     earlier: Earlier | None = None,
     few: FewRules | None = None,
+    smallest: int = SMALLEST,
 ) -> Analysis:
     """Analyse a consultation.
 
@@ -106,6 +111,7 @@ def analyse(
         polis: find opinion groups with Polis' choices.
         earlier: `Analysis.groups.for_later(table)` of the last run, so that map and groups stay recognisable.
         few: how to choose the fair few; without it none are chosen.
+        smallest: fewer ballots are no opinion group (not in Polis mode).
     """
     rules = rules or Rules()
     roll = table.roll
@@ -113,7 +119,9 @@ def analyse(
     cell = table.group.astype(np.int64) * bands + table.band
     counts = count_by_cell(table, cell, len(roll.groups) * bands)
     counts = counts.reshape(len(roll.groups), bands, len(table.proposals), 3)
-    groups = opinion_groups(table, polis=polis, earlier=earlier, minimum=rules.minimum_heard)
+    groups = opinion_groups(
+        table, polis=polis, earlier=earlier, minimum=rules.minimum_heard, smallest=smallest
+    )
     proposals = _proposals(table, counts, rules, groups)
     return Analysis(
         fingerprint=fingerprint(table),
@@ -195,18 +203,18 @@ def _scores(by_group: IntArray) -> tuple[list[float], list[float]]:
 
 
 def _few(table: VoteTable, proposals: tuple[ProposalResult, ...], few: FewRules | None) -> tuple[Chosen, ...]:
-    """From common ground only; where two come at the same rate, the greater common ground first."""
+    """Where two come at the same rate, the greater common ground comes first."""
     if few is None:
         return ()
-    good = [
-        result
-        for result in proposals
-        if result.reading is not None
-        and result.reading.verdict is ProposalVerdict.COMMON_GROUND
-        and not result.withdrawn
-    ]
+    good = [result for result in proposals if not result.withdrawn and _may_be_chosen(result, few)]
     candidates = [result.id for result in sorted(good, key=lambda result: -(result.score or 0.0))]
     if not candidates:
         return ()
     wants = wishes(table, candidates)
     return tuple(fair_few(wants, candidates, places=few.places, costs=few.costs, budget=few.budget))
+
+
+def _may_be_chosen(result: ProposalResult, few: FewRules) -> bool:
+    if few.among is not None:
+        return result.id in few.among
+    return result.reading is not None and result.reading.verdict is ProposalVerdict.COMMON_GROUND

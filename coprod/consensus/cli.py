@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coprod.consensus.analysis import Analysis, FewRules, analyse
+from coprod.consensus.analysis import Analysis, FewRules, ProposalResult, analyse
 from coprod.consensus.group_words import camps_sentence, few_sentence
 from coprod.consensus.polis_csv import ExportError
 from coprod.consensus.polis_export import differences, polis_table, read_polis_export
@@ -15,7 +15,13 @@ from coprod.consensus.representative import Statement
 from coprod.consensus.support import Rules
 from coprod.consensus.table import ProposalId, VoteTable
 from coprod.consensus.votes_file import read_votes_file
-from coprod.consensus.words import english, english_plural, proposal_sentence
+from coprod.consensus.words import (
+    english,
+    english_plural,
+    group_flip_sentence,
+    group_sentence,
+    proposal_sentence,
+)
 
 _SHOWN = 10  # proposals in a printed table; the JSON file has all
 
@@ -104,13 +110,24 @@ def _print_proposals(analysis: Analysis, texts: dict[ProposalId, str]) -> None:
         click.echo(f"       {_short(texts.get(result.id, ''))}")
         if result.reading:
             click.echo(f"       {proposal_sentence(result.reading, labels, english, english_plural)}")
+            if len(result.reading.groups) > 1:
+                _print_stakeholders(result, labels, analysis.rules)
     if len(ranked) > _SHOWN:
         click.echo(f"       and {len(ranked) - _SHOWN} more")
 
 
+def _print_stakeholders(result: ProposalResult, labels: dict[str, str], rules: Rules) -> None:
+    """Each stakeholder group's own view of a proposal, and what could change it."""
+    for group, flips in zip(result.reading.groups if result.reading else (), result.group_flips, strict=True):
+        label = labels[group.tally.group]
+        said = group_sentence(group, label, rules, english, english_plural)
+        flip = group_flip_sentence(group, flips[0] if flips else None, label, english, english_plural)
+        click.echo(f"         {said} {flip}")
+
+
 def _print_groups(analysis: Analysis, texts: dict[ProposalId, str]) -> None:
     groups = analysis.groups
-    click.echo(f"\n{camps_sentence(groups, english, english_plural)}")
+    click.echo(f"\n{camps_sentence(groups.k, groups.no_camps, english, english_plural)}")
     for number, statements in enumerate(groups.statements):
         click.echo(f"opinion group {number}: {groups.sizes[number]} ballots")
         for statement in statements:

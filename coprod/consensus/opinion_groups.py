@@ -7,7 +7,6 @@ groups, the number with the best silhouette, its start for k-means, withdrawn ca
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import permutations
 
 import numpy as np
@@ -23,6 +22,7 @@ from coprod.consensus.kmeans import (
     nearest,
     silhouettes,
 )
+from coprod.consensus.no_camps import NoCamps
 from coprod.consensus.opinion_map import (
     MANY_BALLOTS,
     CentredVotes,
@@ -48,15 +48,6 @@ SAMPLE_ABOVE = MANY_BALLOTS  # ballots; above, the number of groups is found on 
 SAMPLE = 5_000
 SMALLEST_SHARE = 0.03  # fewer are loud voices, not a camp
 SMALLEST = 3
-
-
-class NoCamps(StrEnum):
-    """Why there is one group only."""
-
-    TOO_FEW = "too_few"  # ballots or cards to tell
-    UNRELATED = "unrelated"  # votes on one card say nothing of votes on another
-    NO_GAP = "no_gap"  # opinions differ by degrees; the map has no gap
-    LONE_VOICES = "lone_voices"  # only a handful stand apart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,20 +130,26 @@ class _Found:
 
 
 def opinion_groups(
-    table: VoteTable, *, polis: bool = False, earlier: Earlier | None = None, minimum: int = 5
+    table: VoteTable,
+    *,
+    polis: bool = False,
+    earlier: Earlier | None = None,
+    minimum: int = 5,
+    smallest: int = SMALLEST,
 ) -> OpinionGroups:
     """Find the opinion groups of a consultation.
 
     Args:
         earlier: the last run's, for a warm start (not in Polis mode, which has no memory here).
         minimum: a card seen by fewer ballots is no majority statement (not in Polis mode).
+        smallest: fewer ballots are no camp (not in Polis mode).
     """
     if polis:
         return _polis(table)
     if table.ballots > SAMPLE_ABOVE:
-        return _ours(table, earlier, minimum)
+        return _ours(table, earlier, minimum, smallest)
     order = np.argsort(ballot_prints(table), kind="stable")  # so that the order of ballots changes no bit
-    result = _ours(take(table, order), earlier, minimum)
+    result = _ours(take(table, order), earlier, minimum, smallest)
     labels, points = np.empty_like(result.labels), np.empty_like(result.map.points)
     labels[order], points[order] = result.labels, result.map.points
     counted = np.empty_like(result.map.counted)
@@ -175,7 +172,7 @@ def _polis(table: VoteTable) -> OpinionGroups:
     return _described(table, mapped, placed, found, minimum=0)
 
 
-def _ours(table: VoteTable, earlier: Earlier | None, minimum: int) -> OpinionGroups:
+def _ours(table: VoteTable, earlier: Earlier | None, minimum: int, smallest: int) -> OpinionGroups:
     centred = centre(table, polis=False)
     mapped = opinion_map(
         centred, None if earlier is None else lambda columns: _axes_of(earlier, table, columns)
@@ -183,11 +180,11 @@ def _ours(table: VoteTable, earlier: Earlier | None, minimum: int) -> OpinionGro
     placed = mapped.counted >= min(ENOUGH_VOTES, max(len(mapped.columns), 1))
     rows = np.flatnonzero(placed)
     if centred.alike is not None and len(rows) <= SAMPLE_ABOVE:
-        found = _camps(centred, mapped.points[placed], earlier)
+        found = _camps(centred, mapped.points[placed], earlier, smallest)
     else:
         if len(rows) > SAMPLE_ABOVE:
             rows = rows[_spread_sample(mapped.points[rows])]
-        some = _camps(centre(take(table, rows), polis=False), mapped.points[rows], earlier)
+        some = _camps(centre(take(table, rows), polis=False), mapped.points[rows], earlier, smallest)
         found = _extended(some, mapped.points[placed])
     return _described(table, mapped, placed, found, minimum=minimum)
 
@@ -204,14 +201,14 @@ def _axes_of(earlier: Earlier, table: VoteTable, columns: IntArray) -> FloatArra
     return np.array([earlier.axes.get(table.proposals[column], (0.0, 0.0)) for column in columns]).T
 
 
-def _camps(centred: CentredVotes, points: FloatArray, earlier: Earlier | None) -> _Found:
+def _camps(centred: CentredVotes, points: FloatArray, earlier: Earlier | None, smallest: int) -> _Found:
     """Groups if they are earned, else one."""
     if len(points) < FEWEST_BALLOTS or len(centred.columns) < 2 or not points.any():
         return _Found(_one_group(points), {}, no_camps=NoCamps.TOO_FEW)
     tried = _candidates(points, earlier)
     scores = _scores(points, tried)
     together = halves(centred)
-    sizeable = [found for found in tried if found.sizes.min() >= max(SMALLEST, SMALLEST_SHARE * len(points))]
+    sizeable = [found for found in tried if found.sizes.min() >= max(smallest, SMALLEST_SHARE * len(points))]
     best = _best(sizeable, scores)
     gapped = gap(points, best) if best is not None and together.hang_together else None
     why = _why_not(together, gapped)

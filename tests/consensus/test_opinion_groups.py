@@ -112,7 +112,7 @@ def test_next_to_nothing_is_one_group_or_none(votes: NDArray[np.int64], polis: b
     groups = opinion_groups(table_of(votes), polis=polis)
     assert groups.k <= 1
     assert groups.no_camps is NoCamps.TOO_FEW
-    assert "Too few" in camps_sentence(groups, english, english_plural)
+    assert "Too few" in camps_sentence(groups.k, groups.no_camps, english, english_plural)
 
 
 def test_a_handful_apart_is_no_camp() -> None:

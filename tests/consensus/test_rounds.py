@@ -2,7 +2,7 @@
 
 import pytest
 
-from coprod.consensus.group_words import change_sentence
+from coprod.consensus.round_words import change_sentence
 from coprod.consensus.rounds import Change, compare_rounds
 from coprod.consensus.support import Tally
 from coprod.consensus.words import english
