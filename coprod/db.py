@@ -8,7 +8,9 @@ writers in one at a time (without it, waiting writers starve each other).
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -182,9 +184,23 @@ def is_sqlite() -> bool:
     return db.session.get_bind().dialect.name == "sqlite"
 
 
+_only_reading = ContextVar("only_reading", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Work beside requests that reads much and writes nothing: it keeps no writer waiting. Ends its transaction."""
+    token = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _only_reading.reset(token)
+
+
 def reading() -> bool:
-    """Whether the work at hand may only read: a request that is safe to repeat."""
-    return flask.has_request_context() and flask.request.method in SAFE_METHODS
+    """Whether the work at hand may only read: a request that is safe to repeat, or work that said so."""
+    return _only_reading.get() or (flask.has_request_context() and flask.request.method in SAFE_METHODS)
 
 
 _turn = threading.Lock()

@@ -1,7 +1,8 @@
 """Made-up ballots that add up to the script's counts exactly, and still look like people's.
 
 Each voter leans somewhere between two outlooks, and each card appeals more to one of them: so those
-who agree on one card tend to agree on its like, as in a real vote, and opinion groups can be found.
+who agree on one card tend to agree on its like, as in a real vote. Where there are camps, most voters stand
+near one of the two outlooks; where there are none, most stand between them.
 """
 
 from __future__ import annotations
@@ -25,12 +26,16 @@ class MadeUpVote:
     matters_most: bool
 
 
-def made_up_votes(leanings: Sequence[Leaning], seed: str) -> list[list[MadeUpVote]]:
+def made_up_votes(
+    leanings: Sequence[Leaning], seed: str, topic: str = "", *, camps: bool = False
+) -> list[list[MadeUpVote]]:
     """The votes of one stakeholder group, a list a card in the order of the cards.
 
     Args:
         leanings: the counts to reach, one a card.
         seed: the same seed gives the same votes.
+        topic: the same topic gives the cards the same appeal, in every stakeholder group.
+        camps: whether voters stand near two outlooks, or between them.
 
     Returns:
         for each card its votes, in the order in which they were cast. There are as many voters as the
@@ -41,12 +46,17 @@ def made_up_votes(leanings: Sequence[Leaning], seed: str) -> list[list[MadeUpVot
     """
     chance = random.Random(seed)  # noqa: S311  # made-up votes, no secret
     voters = number_of_voters(leanings)
-    outlook = [chance.gauss(chance.choice((-1.0, 1.0)), 0.5) for _ in range(voters)]
+    outlook = [
+        chance.gauss(chance.choice((-1.0, 1.0)), 0.3) if camps else chance.gauss(0, 0.2)
+        for _ in range(voters)
+    ]
     patience = [chance.random() for _ in range(voters)]
+    appeals = random.Random(topic)  # noqa: S311  # the same
     choices = []
     for leaning in leanings:
+        appeal = appeals.choice((-1, 1)) * appeals.uniform(0.3, 1.5)
         heard = sorted(range(voters), key=lambda voter: patience[voter] + chance.random())[-leaning.heard :]
-        choices.append(_choices(leaning, heard if leaning.heard else [], outlook, chance))
+        choices.append(_choices(leaning, heard if leaning.heard else [], appeal, outlook, chance))
     stars = _stars(leanings, choices, voters, chance)
     return [
         [MadeUpVote(voter, choice, voter in starred) for voter, choice in card.items()]
@@ -60,10 +70,9 @@ def number_of_voters(leanings: Sequence[Leaning]) -> int:
 
 
 def _choices(
-    leaning: Leaning, heard: list[int], outlook: list[float], chance: random.Random
+    leaning: Leaning, heard: list[int], appeal: float, outlook: list[float], chance: random.Random
 ) -> dict[int, int]:
     """Who says what on one card: those to whom it appeals most agree, down to those who disagree."""
-    appeal = chance.choice((-1, 1)) * chance.uniform(0.3, 1.5)
     liking = {voter: appeal * outlook[voter] + chance.gauss(0, 0.7) for voter in heard}
     ranked = sorted(heard, key=liking.__getitem__, reverse=True)
     said = dict.fromkeys(ranked, NOT_SURE)

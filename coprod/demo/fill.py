@@ -16,7 +16,7 @@ from coprod.demo.imported import bring_in_the_real_one
 from coprod.demo.school import FILLED, one_at_a_time, the_demo_school
 from coprod.demo.script import ConsultationWords, load_script
 from coprod.demo.stage import Stage
-from coprod.insights import snapshots
+from coprod.insights import analyses, snapshots
 from coprod.schools.models import School
 
 FOUNDED = -201
@@ -54,7 +54,7 @@ def fill(time_zone: str, step_done: Callable[[], object]) -> bool:
         step_done()
     stage.write_what_was_remembered()
     step_done()
-    bring_in_the_real_one(school)
+    _what_was_known(bring_in_the_real_one(school))
     step_done()
     return True
 
@@ -74,9 +74,12 @@ def _consult(stage: Stage, words: ConsultationWords) -> None:
 
 
 def _what_was_known(consultation: Consultation) -> int:
-    """A snapshot of the votes; of those that are over, as if it was taken at the close."""
+    """A snapshot of the votes, and what the maths found once they are over; as if it was taken at the close."""
     snapshot = snapshots.take(consultation)
-    snapshot.taken_at = consultation.sealed_at or snapshot.taken_at
+    if consultation.sealed_at is not None:
+        snapshot.taken_at = consultation.sealed_at
+        answer = analyses.found(consultation, snapshot)
+        analyses.keep(consultation.id, consultation.school_id, answer, final=True)
     return snapshot.id
 
 

@@ -247,7 +247,10 @@ class ChangeWords:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationWords:
-    """A consultation with all that was said in it. Dates are days; `opened` is None for a draft."""
+    """A consultation with all that was said in it. Dates are days; `opened` is None for a draft.
+
+    `camps`: whether people stand in two camps, or differ by degrees.
+    """
 
     key: str
     title: str
@@ -266,6 +269,7 @@ class ConsultationWords:
     minimum_heard: int
     created_by: str
     roll: Roll
+    camps: bool = False
     asked_years: tuple[int, ...] = ()
     answer_by: int | None = None
     opened: int | None = None

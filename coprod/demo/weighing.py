@@ -70,7 +70,8 @@ def vote(scene: Scene, words: ConsultationWords, roll: list[Seat]) -> None:
         )
         boxed = [_ballot(scene, seat) for seat in voters]
         ballots += boxed
-        for card, cast in zip(cards, made_up_votes(leanings, f"{words.key}:{group}"), strict=True):
+        made_up = made_up_votes(leanings, f"{words.key}:{group}", words.key, camps=words.camps)
+        for card, cast in zip(cards, made_up, strict=True):
             votes += [_vote(boxed[vote.voter]["id"], card, vote) for vote in cast]
             tallies.append(
                 {"proposal_id": card, "stakeholder_group": group, "consultation_id": scene.consultation.id}

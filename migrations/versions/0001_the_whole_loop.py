@@ -999,6 +999,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_snapshot_school_id"), ["school_id"], unique=False)
 
     op.create_table(
+        "analysis",
+        sa.Column("consultation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("final", sa.Boolean(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("start", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_analysis_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_analysis_school_id_school")),
+        sa.PrimaryKeyConstraint("consultation_id", name=op.f("pk_analysis")),
+    )
+    with op.batch_alter_table("analysis", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_analysis_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -1263,6 +1285,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_consultation_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("analysis", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_analysis_school_id"))
+
+    op.drop_table("analysis")
     with op.batch_alter_table("snapshot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_snapshot_school_id"))
 

@@ -1,0 +1,153 @@
+"""What leaves the database for the maths: ballots by their random numbers, and no seat, person or time.
+
+A packed box is one line of JSON, then ballots, then votes to the end. Its numbers are signed, 64 bits, little-endian::
+
+    {"groups": ["pupils", …], "bands": ["ks2", …],   # in the order of their enums
+     "seats": [[120, …], …], "took_part": [[80, …], …],  # by group, then band
+     "told": ["pupils", …],                       # groups whose turnout may be told
+     "proposals": [7, 9, …], "among": [7, …],     # on the cards; those that the fair few are chosen from
+     "threshold": 10, "minimum_heard": 10, "places": 3,
+     "start": {…}, "ballots": 325}
+    ballot: (its number, group's place, band's place), ascending
+    vote: (ballot's number, proposal's id, choice + 1, or choice + 4 where it matters most), ascending
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Integer, Select, case, cast, func, select
+
+from coprod.access.roles import StakeholderGroup, YearBand
+from coprod.consensus.verdicts import ProposalVerdict
+from coprod.consultations.models import Consultation, Seat
+from coprod.db import db
+from coprod.insights.models import Analysis, Snapshot
+from coprod.insights.small_numbers import show_proposal, show_turnout
+from coprod.insights.snapshots import cell_of
+from coprod.proposals.models import Proposal, ProposalState
+from coprod.schools.models import School
+from coprod.voting.models import Ballot, Vote
+
+AT_A_TIME = 5000
+PLACES = 3
+"""How many the fair few are: a few, done well."""
+STARRED = 3
+
+
+def packed(consultation: Consultation, snapshot: Snapshot | None) -> Iterator[bytes]:
+    """A consultation's box, piece by piece.
+
+    Args:
+        snapshot: the last count, once voting is over: it says what may be told; none while voting is open.
+    """
+    groups, bands = list(StakeholderGroup), list(YearBand)
+    seats, took_part = _roll(consultation, groups, bands)
+    school = db.session.get_one(School, consultation.school_id)
+    kept = snapshot.results if snapshot else {}
+    proposals = [row["id"] for row in kept["proposals"]] if kept else _on_cards(consultation)
+    last = db.session.get(Analysis, consultation.id)
+    ballots = db.session.scalar(_ballots(consultation, func.count())) or 0
+    header = {
+        "groups": groups,
+        "bands": bands,
+        "seats": seats,
+        "took_part": took_part,
+        "told": _told(kept) if kept else [],
+        "proposals": proposals,
+        "among": _common_ground(kept) if kept else [],
+        "threshold": kept["threshold"]["public"] if kept else school.public_threshold,
+        "minimum_heard": consultation.minimum_heard,
+        "places": PLACES,
+        "start": last.start if last else {},
+        "ballots": ballots,
+    }
+    yield json.dumps(header, separators=(",", ":")).encode() + b"\n"
+    group_place = case({group: place for place, group in enumerate(groups)}, value=Ballot.stakeholder_group)
+    band_place = case({band: place for place, band in enumerate(bands)}, value=Ballot.year_band)
+    yield from _numbers(
+        _ballots(consultation, Ballot.id, group_place, band_place).order_by(Ballot.id).limit(ballots)
+    )
+    yield from _numbers(
+        select(
+            Vote.ballot_id,
+            Vote.proposal_id,
+            Vote.choice + 1 + STARRED * cast(Vote.matters_most, Integer),
+        )
+        .join(Ballot, Ballot.id == Vote.ballot_id)
+        .where(Ballot.consultation_id == consultation.id, Vote.proposal_id.in_(proposals))
+        .order_by(Vote.ballot_id, Vote.proposal_id)
+    )
+
+
+def _ballots(consultation: Consultation, *columns: Any) -> Select[Any]:
+    return select(*columns).select_from(Ballot).where(Ballot.consultation_id == consultation.id)
+
+
+def _numbers(query: Select[Any]) -> Iterator[bytes]:
+    rows = db.session.execute(query.execution_options(yield_per=AT_A_TIME))
+    for part in rows.partitions():
+        yield _bytes(chain.from_iterable(part))
+
+
+def _bytes(numbers: Iterable[int]) -> bytes:
+    packed_ = array("q", numbers)
+    if sys.byteorder == "big":
+        packed_.byteswap()
+    return packed_.tobytes()
+
+
+def _on_cards(consultation: Consultation) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Proposal.id)
+            .where(Proposal.consultation_id == consultation.id, Proposal.state == ProposalState.ON_CARDS)
+            .order_by(Proposal.id)
+        )
+    )
+
+
+def _roll(
+    consultation: Consultation, groups: list[StakeholderGroup], bands: list[YearBand]
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Seats, and how many of them took part, each by group, then band."""
+    seats = [[0] * len(bands) for _ in groups]
+    took_part = [[0] * len(bands) for _ in groups]
+    rows = db.session.execute(
+        select(
+            Seat.stakeholder_group,
+            Seat.year_band,
+            func.count(),
+            func.sum(case((Seat.took_part, 1), else_=0)),
+        )
+        .where(Seat.consultation_id == consultation.id)
+        .group_by(Seat.stakeholder_group, Seat.year_band)
+    )
+    for group, band, count, came in rows:
+        seats[groups.index(group)][bands.index(band)] = int(count)
+        took_part[groups.index(group)][bands.index(band)] = int(came)
+    return seats, took_part
+
+
+def _told(kept: dict[str, Any]) -> list[str]:
+    """The groups whose turnout stands on the page that everybody sees."""
+    threshold = kept["threshold"]["public"]
+    rows = [
+        show_proposal({group: cell_of(counts) for group, counts in row["counts"].items()}, threshold)
+        for row in kept["proposals"]
+    ]
+    came = {group: place["took_part"] for group, place in kept["roll"].items()}
+    return [g for g, count in show_turnout(came, rows, threshold).took_part.items() if count is not None]
+
+
+def _common_ground(kept: dict[str, Any]) -> list[int]:
+    return [
+        row["id"]
+        for row in kept["proposals"]
+        if row["public"] and row["public"]["verdict"] == ProposalVerdict.COMMON_GROUND
+    ]
