@@ -28,7 +28,9 @@ def camps_sentence(k: int, no_camps: NoCamps | None, _: Gettext, ngettext: NGett
         return _(
             "No camps found: you are one school on this. People differ by degrees, with no gap between them."
         )
-    return ngettext("People who vote alike form %(num)s group.", "People who vote alike form %(num)s groups.", k)
+    return ngettext(
+        "People who vote alike form %(num)s opinion group.", "People who vote alike form %(num)s opinion groups.", k
+    )
 
 
 def few_sentence(chosen: "Chosen", labels: Mapping[str, str], _: Gettext, ngettext: NGettext) -> str:

@@ -15,7 +15,7 @@ def pooled(took_part: Mapping[str, int], threshold: int) -> list[tuple[str, ...]
     Args:
         took_part: people by year band, youngest first; bands with seats only.
     """
-    pools = [(band,) for band in took_part]
+    pools: list[tuple[str, ...]] = [(band,) for band in took_part]
     while len(pools) > 1:
         counts = [sum(took_part[band] for band in pool) for pool in pools]
         fewest = min(range(len(pools)), key=counts.__getitem__)

@@ -89,7 +89,7 @@ def _ballots(consultation: Consultation, *columns: Any) -> Select[Any]:
     return select(*columns).select_from(Ballot).where(Ballot.consultation_id == consultation.id)
 
 
-def _numbers(query: Select[Any]) -> Iterator[bytes]:
+def _numbers(query: Select[*tuple[Any, ...]]) -> Iterator[bytes]:
     rows = db.session.execute(query.execution_options(yield_per=AT_A_TIME))
     for part in rows.partitions():
         yield _bytes(chain.from_iterable(part))

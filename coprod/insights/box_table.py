@@ -15,7 +15,16 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coprod.consensus.table import AGREE, DISAGREE, UNSURE, IntArray, Roll, VoteTable, count_by_cell, vote_table
+from coprod.consensus.table import (
+    AGREE,
+    DISAGREE,
+    UNSURE,
+    IntArray,
+    Roll,
+    VoteTable,
+    count_by_cell,
+    vote_table,
+)
 from coprod.insights import bands
 from coprod.insights.box import STARRED
 from coprod.insights.small_numbers import Cell, Choice, ShownCell, show_cell
@@ -137,7 +146,9 @@ def _cells(table: VoteTable, threshold: int) -> list[list[ShownCell]]:
 
 
 def _each(cells: list[list[ShownCell]], of: Any, kind: Any) -> NDArray[Any]:
-    return np.array([[of(cell) for cell in row] for row in cells], kind).reshape(len(cells), max(map(len, cells), default=0))
+    return np.array([[of(cell) for cell in row] for row in cells], kind).reshape(
+        len(cells), max(map(len, cells), default=0)
+    )
 
 
 def _stars(

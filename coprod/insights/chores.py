@@ -96,7 +96,9 @@ def look_for_opinion_groups() -> None:
         except Exception:  # whatever it is, the other boxes must still be analysed
             db.session.rollback()
             failures.add(consultation_id)
-            flask.current_app.logger.exception("could not analyse the box of consultation %s", consultation_id)
+            flask.current_app.logger.exception(
+                "could not analyse the box of consultation %s", consultation_id
+            )
 
 
 def boxes_due() -> list[tuple[int, int, bool]]:

@@ -23,6 +23,7 @@ where each stakeholder group has a threshold of people in each of them. So nothi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ from coprod.consensus.analysis import Analysis, FewRules, analyse
 from coprod.consensus.kmeans import FloatArray
 from coprod.consensus.opinion_groups import Earlier, OpinionGroups
 from coprod.consensus.support import Rules
-from coprod.consensus.table import IntArray, count_by_cell
+from coprod.consensus.table import IntArray, ProposalId, count_by_cell
 from coprod.insights.box_table import Header, ShownVotes, pools
 from coprod.insights.small_numbers import Cell, show_cell
 
@@ -53,7 +54,9 @@ def run(header: Header, votes: ShownVotes) -> Analysis:
     start = header["start"]
     earlier = None
     if start.get("centres"):
-        axes = {int(proposal): (x, y) for proposal, (x, y) in start["axes"].items()}
+        axes: dict[ProposalId, tuple[float, float]] = {
+            int(proposal): (x, y) for proposal, (x, y) in start["axes"].items()
+        }
         earlier = Earlier(axes, np.asarray(start["centres"], float))
     threshold = header["threshold"]
     return analyse(
@@ -68,7 +71,10 @@ def run(header: Header, votes: ShownVotes) -> Analysis:
 def start_of(analysis: Analysis) -> dict[str, Any]:
     """Where the next run starts from."""
     later = analysis.groups.for_later(analysis.table)
-    return {"axes": {str(id_): [*axes] for id_, axes in later.axes.items()}, "centres": later.centres.tolist()}
+    return {
+        "axes": {str(id_): [*axes] for id_, axes in later.axes.items()},
+        "centres": later.centres.tolist(),
+    }
 
 
 def findings(header: Header, votes: ShownVotes, analysis: Analysis) -> Findings:
@@ -101,7 +107,7 @@ def _camps(votes: ShownVotes, groups: OpinionGroups, threshold: int) -> dict[str
     counts = count_by_cell(table, groups.labels, groups.k)
     cards = {}
     for column, proposal in enumerate(table.proposals):
-        told = [_told(*cell, threshold) for cell in counts[:, column].tolist()]
+        told = [_told(cell, threshold) for cell in counts[:, column].tolist()]
         if all(told):
             cards[str(proposal)] = told
     shapes, height = _shapes([groups.map.points[groups.labels == number] for number in range(groups.k)])
@@ -128,8 +134,9 @@ def _camps(votes: ShownVotes, groups: OpinionGroups, threshold: int) -> dict[str
     }
 
 
-def _told(agree: int, unsure: int, disagree: int, threshold: int) -> dict[str, Any] | None:
+def _told(counts: Sequence[int], threshold: int) -> dict[str, Any] | None:
     """What is told of one opinion group's answers to one card; none where too few answered it."""
+    agree, unsure, disagree = counts
     cell = show_cell(Cell(agree, disagree, unsure), threshold)
     if cell.seen is None:
         return None

@@ -44,7 +44,7 @@ def sentence(reading: Reading | None, cells: Cells) -> str:
     verdict = ProposalVerdict(reading["verdict"])
     sides = {group: GroupVerdict(kept["verdict"]).side for group, kept in reading["groups"].items()}
     if verdict is ProposalVerdict.COMMON_GROUND:
-        for_it = _agreeing(cells, [*sides])
+        for_it = agreeing(cells, [*sides])
         said = (
             _("Every group is for this: %(groups)s.", groups=for_it)
             if len(sides) == len(cells) > 1
@@ -60,7 +60,7 @@ def sentence(reading: Reading | None, cells: Cells) -> str:
     elif verdict is ProposalVerdict.GROUPS_PART:
         said = _(
             "Groups part here. For it: %(agree)s. Against it: %(disagree)s.",
-            agree=_agreeing(cells, [group for group, side in sides.items() if side > 0]),
+            agree=agreeing(cells, [group for group, side in sides.items() if side > 0]),
             disagree=_disagreeing(cells, [group for group, side in sides.items() if side < 0]),
         )
     elif verdict is ProposalVerdict.HEARD_TOO_LITTLE:
@@ -72,6 +72,27 @@ def sentence(reading: Reading | None, cells: Cells) -> str:
     if reading["settled"]:
         return f"{said} {_('That would stand however the others had voted.')}"
     return said
+
+
+def would_change(result: Result) -> str:
+    """After the close: how many more voices, all the other way, would have made the verdict another; or nothing."""
+    reading = result.reading
+    if reading is None or reading["flip"] is None or reading["verdict"] == ProposalVerdict.HEARD_TOO_LITTLE:
+        return ""
+    flip = reading["flip"]
+    if flip["agree"]:
+        return ngettext(
+            "This could be another answer if %(num)s more of the %(group)s had voted, and agreed.",
+            "This could be another answer if %(num)s more of the %(group)s had voted, and all agreed.",
+            flip["voices"],
+            group=label(flip["group"]),
+        )
+    return ngettext(
+        "This could be another answer if %(num)s more of the %(group)s had voted, and disagreed.",
+        "This could be another answer if %(num)s more of the %(group)s had voted, and all disagreed.",
+        flip["voices"],
+        group=label(flip["group"]),
+    )
 
 
 def headline(results: Results) -> str:
@@ -141,7 +162,8 @@ def _common(common: Sequence[Result], total: int, *, every: bool) -> str:
     )
 
 
-def _agreeing(cells: Cells, groups: Sequence[str]) -> str:
+def agreeing(cells: Cells, groups: Sequence[str]) -> str:
+    """How many of each of those groups agree: "45 of 50 pupils and nearly all of 31 practitioners"."""
     return listed([_side(cells[group], group, Choice.AGREE) for group in groups], _)
 
 

@@ -11,7 +11,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.consultations.words import group as group_name
 from coprod.decisions import queries as decisions
-from coprod.insights import certainty, chores, painted, results, sentences, snapshots
+from coprod.insights import analyses, certainty, chores, painted, results, sentences, snapshots, understood
 from coprod.insights.results import Audience
 from coprod.proposals import queries as proposals
 
@@ -52,6 +52,7 @@ def _page(consultation: Consultation, audience: Audience) -> ResponseReturnValue
             "insights/not_yet.html", consultation=consultation, over=over, audience=audience
         )
     found = results.build(snapshot, audience, proposals.on_cards(consultation.id))
+    analysis = analyses.kept(consultation.id) if found.final else None
     minimum = max(consultation.minimum_heard, found.threshold)
     return flask.render_template(
         "insights/results.html",
@@ -64,6 +65,8 @@ def _page(consultation: Consultation, audience: Audience) -> ResponseReturnValue
         sentence_of=lambda result: sentences.sentence(
             result.reading, {says.group: says.cell for says in result.groups}
         ),
+        would_change=sentences.would_change,
+        understood=understood.build(analysis, found, audience) if analysis else None,
         certainty_of=lambda result: certainty.certainty(result, minimum, final=found.final),
         answers={
             row.proposal.id: row.answer

@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from coprod.consensus.group_words import camps_sentence
 from coprod.consensus.kmeans import k_means, nearest, silhouettes
-from coprod.consensus.opinion_groups import NoCamps, OpinionGroups, opinion_groups
+from coprod.consensus.no_camps import NoCamps
+from coprod.consensus.opinion_groups import OpinionGroups, opinion_groups
 from coprod.consensus.opinion_map import centre, opinion_map
 from coprod.consensus.words import english, english_plural
 from tests.consensus.made import KNOWN, NAMES, known_table, one_school, table_of, two_camps
