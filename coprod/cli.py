@@ -11,6 +11,7 @@ from coprod.commands.close_due import close_due
 from coprod.commands.create_admin import create_admin
 from coprod.commands.demo import demo
 from coprod.commands.doctor import doctor
+from coprod.commands.export_votes import export
 from coprod.commands.import_polis import import_
 from coprod.commands.secret import secret
 from coprod.commands.serve import serve
@@ -43,6 +44,7 @@ for command in (
     serve,
     demo,
     import_,
+    export,
     secret,
     doctor,
     backup,

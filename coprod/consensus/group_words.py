@@ -29,7 +29,9 @@ def camps_sentence(k: int, no_camps: NoCamps | None, _: Gettext, ngettext: NGett
             "No camps found: you are one school on this. People differ by degrees, with no gap between them."
         )
     return ngettext(
-        "People who vote alike form %(num)s opinion group.", "People who vote alike form %(num)s opinion groups.", k
+        "People who vote alike form %(num)s opinion group.",
+        "People who vote alike form %(num)s opinion groups.",
+        k,
     )
 
 
