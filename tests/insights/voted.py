@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -66,20 +67,19 @@ class Voted(Counted):
                 for id_ in ids
             ],
         )
-        db.session.execute(
-            insert(Vote),
-            [
-                {
-                    "ballot_id": id_,
-                    "proposal_id": self.cards[column].id,
-                    "choice": choice,
-                    "matters_most": (row, column) in starred,
-                }
-                for row, (id_, says) in enumerate(zip(ids, ballots, strict=True))
-                for column, choice in enumerate(says)
-                if choice is not None
-            ],
-        )
+        votes = [
+            {
+                "ballot_id": id_,
+                "proposal_id": self.cards[column].id,
+                "choice": choice,
+                "matters_most": (row, column) in starred,
+            }
+            for row, (id_, says) in enumerate(zip(ids, ballots, strict=True))
+            for column, choice in enumerate(says)
+            if choice is not None
+        ]
+        if votes:
+            db.session.execute(insert(Vote), votes)
         for column, card in enumerate(self.cards):
             self._count(card.id, group, [says[column] for says in ballots], column, starred)
         self._take_part(group, band, len(ballots))
@@ -137,14 +137,13 @@ class Voted(Counted):
 
 
 def two_camps(cards: int, of_first: int, of_second: int) -> list[Says]:
-    """Ballots of two camps that say the opposite on every card, each with a card or two on which they differ from their own."""
-    rows: list[Says] = []
-    for side, number in ((1, of_first), (-1, of_second)):
-        for person in range(number):
-            odd = {person % cards, (person * 5 + 2) % cards}
-            rows.append(
-                tuple(
-                    side * (1 if card % 2 else -1) * (-1 if card in odd else 1) for card in range(cards)
-                )
-            )
-    return rows
+    """Ballots of two camps that say the opposite on every card; each ballot keeps to its camp on about 8 cards in 10.
+
+    The first camp agrees to the cards in odd places, counted from 0.
+    """
+    chance = random.Random(7)  # noqa: S311  # the same camps in every run
+    return [
+        tuple(side * (1 if card % 2 else -1) * (1 if chance.random() < 0.8 else -1) for card in range(cards))
+        for side, number in ((1, of_first), (-1, of_second))
+        for _ in range(number)
+    ]
