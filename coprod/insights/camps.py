@@ -87,7 +87,9 @@ def build(found: Mapping[str, Any], wordings: Mapping[int, str], *, staff: bool)
         width=20 * STEP + 2 * EDGE,
         height=found["height"] * STEP + 2 * EDGE,
         shared=[
-            (wordings[id_], _each(found["cards"][str(id_)])) for id_ in found["shared"] if id_ in wordings
+            (wordings[id_], _each(found["cards"][str(id_)]["told"]))
+            for id_ in found["shared"]
+            if id_ in wordings
         ],
         how_sure=_how_sure(found) if staff else [],
     )
@@ -103,15 +105,12 @@ def _group(
         about=row["about"],
         shape=Shape(x * STEP + EDGE, y * STEP + EDGE, long * STEP, short * STEP, turn),
         people=row["people"],
-        stands_for=[
-            _stands_for(number, wordings[one["id"]], found["cards"][str(one["id"])], agree=one["agree"])
-            for one in told
-        ],
+        stands_for=[_stands_for(number, wordings[one["id"]], found["cards"][str(one["id"])]) for one in told],
     )
 
 
-def _stands_for(number: int, wording: str, cells: Sequence[Mapping[str, Any]], *, agree: bool) -> StandsFor:
-    choice = Choice.AGREE if agree else Choice.DISAGREE
+def _stands_for(number: int, wording: str, card: Mapping[str, Any]) -> StandsFor:
+    choice, cells = Choice(card["choice"]), card["told"]
     others = [
         _("in %(letter)s %(share)s", letter=LETTERS[other], share=_share(cell, choice))
         for other, cell in enumerate(cells)
@@ -128,9 +127,9 @@ def _share(cell: Mapping[str, Any], choice: Choice) -> str:
         if nearly is choice:
             return _("nearly all agree") if choice is Choice.AGREE else _("nearly all disagree")
         return _("hardly any agree") if choice is Choice.AGREE else _("hardly any disagree")
-    tenths = int(cell[choice.value])
-    if tenths == 0:
-        return _("hardly any agree") if choice is Choice.AGREE else _("hardly any disagree")
+    tenths = int(cell["tenths"])
+    if tenths == 1:
+        return _("1 in 10 agree, or fewer") if choice is Choice.AGREE else _("1 in 10 disagree, or fewer")
     if choice is Choice.AGREE:
         return _("about %(tenths)s in 10 agree", tenths=tenths)
     return _("about %(tenths)s in 10 disagree", tenths=tenths)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import timedelta
 
 import flask
@@ -89,7 +90,10 @@ def look_for_opinion_groups() -> None:
         if failures.must_wait(consultation_id):
             continue
         try:
-            answer = analyses.ask(_pieces(consultation_id, final=final))
+            with closing(
+                _pieces(consultation_id, final=final)
+            ) as pieces:  # also where the analyst breaks down
+                answer = analyses.ask(pieces)
             analyses.keep(consultation_id, school_id, answer, final=final)
             db.session.commit()
             failures.forget(consultation_id)
@@ -139,7 +143,7 @@ def _votes_cast() -> ScalarSelect[int]:
     )
 
 
-def _pieces(consultation_id: int, *, final: bool) -> Iterator[bytes]:
+def _pieces(consultation_id: int, *, final: bool) -> Generator[bytes, None, None]:
     """The packed box; its reading ends with the last piece, before the maths begins."""
     with only_reading():
         consultation = db.session.get_one(Consultation, consultation_id)

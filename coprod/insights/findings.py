@@ -1,7 +1,8 @@
 """What the maths found, cut down to what a page may show, as plain data. Brings numpy: for the analyst only.
 
-Shares within opinion groups are told in tenths, people on the map in fives, and places on it on a coarse grid; a
-card is told only where each opinion group has a threshold of answers to it; who stands in which opinion group only
+Within opinion groups one share of a card is told, of those who agree or of those who disagree, in tenths; people on the
+map are told in fives, and places on it on a coarse grid. A card is told only where each opinion group has a threshold
+of answers to it; who stands in which opinion group only
 where each stakeholder group has a threshold of people in each of them. So nothing is left to find by subtraction::
 
     {
@@ -12,7 +13,7 @@ where each stakeholder group has a threshold of people in each of them. So nothi
         "height": 14,                                   # of the map, whose width is WIDTH
         "groups": [{"about": 60, "shape": [x, y, radius, radius, degrees], "people": {"pupils": 40, …} or null,
                     "stands_for": [{"id": 7, "agree": true}, …]}, …],
-        "cards": {"7": [{"agree": 8, "disagree": 1, "nearly": null}, …], …},    # by opinion group
+        "cards": {"7": {"choice": "agree", "told": [{"tenths": 8, "nearly": null}, …]}, …},  # by opinion group
         "shared": [9, …]                                # most of each opinion group agree; the strongest first
       },
       "few": [{"id": 7, "filled": false}, …],           # in the order of choosing
@@ -23,7 +24,7 @@ where each stakeholder group has a threshold of people in each of them. So nothi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ from coprod.consensus.opinion_groups import Earlier, OpinionGroups
 from coprod.consensus.support import Rules
 from coprod.consensus.table import IntArray, ProposalId, count_by_cell
 from coprod.insights.box_table import Header, ShownVotes, pools
-from coprod.insights.small_numbers import Cell, show_cell
+from coprod.insights.small_numbers import Cell, Choice, show_cell
 
 Findings = dict[str, Any]
 WIDTH = 20
@@ -105,54 +106,79 @@ def _camps(votes: ShownVotes, groups: OpinionGroups, threshold: int) -> dict[str
         return found
     table = votes.table
     counts = count_by_cell(table, groups.labels, groups.k)
-    cards = {}
-    for column, proposal in enumerate(table.proposals):
-        told = [_told(cell, threshold) for cell in counts[:, column].tolist()]
-        if all(told):
-            cards[str(proposal)] = told
+    everybody = votes.counts.sum(axis=(0, 1))
+    cells = {
+        proposal: [*counts[:, column].tolist()]
+        for column, proposal in enumerate(table.proposals)
+        if may_be_told(counts[:, column], everybody[column], threshold)
+    }
     shapes, height = _shapes([groups.map.points[groups.labels == number] for number in range(groups.k)])
     people = _people(votes, groups, threshold)
     stands_for = [
         [
             {"id": table.proposals[one.column], "agree": one.agree}
             for one in statements
-            if str(table.proposals[one.column]) in cards
+            if table.proposals[one.column] in cells
         ]
         for statements in groups.statements
     ]
-    shared = _shared(cards)
-    used = {str(one["id"]) for statements in stands_for for one in statements} | {str(id_) for id_ in shared}
+    shared = _shared(cells, threshold)
+    statements = [one for of_one in stands_for for one in of_one]
+    agreed = {*shared, *(one["id"] for one in statements if one["agree"])}
+    choices = {one["id"]: Choice.AGREE if one["id"] in agreed else Choice.DISAGREE for one in statements}
+    choices |= dict.fromkeys(shared, Choice.AGREE)
     return {
         **found,
         "height": height,
         "groups": [
-            {"about": _fives(size), "shape": shape, "people": of_them, "stands_for": statements}
-            for size, shape, of_them, statements in zip(groups.sizes, shapes, people, stands_for, strict=True)
+            {"about": _fives(size), "shape": shape, "people": of_them, "stands_for": told}
+            for size, shape, of_them, told in zip(groups.sizes, shapes, people, stands_for, strict=True)
         ],
-        "cards": {id_: told for id_, told in cards.items() if id_ in used},
+        "cards": {
+            str(id_): {"choice": choice, "told": [_told(cell, choice, threshold) for cell in cells[id_]]}
+            for id_, choice in choices.items()
+        },
         "shared": shared,
     }
 
 
-def _told(counts: Sequence[int], threshold: int) -> dict[str, Any] | None:
-    """What is told of one opinion group's answers to one card; none where too few answered it."""
+def may_be_told(counts: IntArray, everybody: IntArray, threshold: int) -> bool:
+    """Whether a card is told by opinion group.
+
+    Each opinion group needs a threshold of answers. Where a few who have no place on the map answered it too, twice as
+    many: the whole is known, and from small groups told in tenths those few could be worked out.
+
+    Args:
+        counts: (opinion groups, 3): agree, not sure, disagree.
+        everybody: (3,): the same of all who answered the card.
+    """
+    rest = int(everybody.sum() - counts.sum())
+    fewest = threshold if rest == 0 or rest >= threshold else 2 * threshold
+    return int(counts.sum(axis=1).min()) >= fewest
+
+
+def _told(counts: Sequence[int], choice: Choice, threshold: int) -> dict[str, Any] | None:
+    """What is told of one opinion group's answers to one card; none where too few answered it.
+
+    Never both shares: together they would tell the numbers of some small groups.
+    """
     agree, unsure, disagree = counts
     cell = show_cell(Cell(agree, disagree, unsure), threshold)
     if cell.seen is None:
         return None
     if cell.nearly_all:
-        return {"agree": None, "disagree": None, "nearly": cell.nearly_all.value}
-    return {"agree": _tenths(agree, cell.seen), "disagree": _tenths(disagree, cell.seen), "nearly": None}
+        return {"tenths": None, "nearly": cell.nearly_all}
+    return {"tenths": _tenths(agree if choice is Choice.AGREE else disagree, cell.seen), "nearly": None}
 
 
-def _shared(cards: dict[str, Any]) -> list[int]:
+def _shared(cells: Mapping[ProposalId, list[list[int]]], threshold: int) -> list[ProposalId]:
     """Cards to which most of each opinion group agree; those with the most agreement first."""
-    least = {
-        id_: min(10 if one["nearly"] == "agree" else one["agree"] or 0 for one in told)
-        for id_, told in cards.items()
-    }
-    ranked = sorted((id_ for id_ in least if least[id_] >= MOST_OF), key=lambda id_: (-least[id_], int(id_)))
-    return [int(id_) for id_ in ranked[:MOST_SHARED]]
+    least = {}
+    for id_, of_groups in cells.items():
+        told = [_told(counts, Choice.AGREE, threshold) or {} for counts in of_groups]
+        least[id_] = min(10 if one["nearly"] is Choice.AGREE else one["tenths"] or 0 for one in told)
+    ranked = sorted((id_ for id_ in least if least[id_] >= MOST_OF), key=lambda id_: (-least[id_], str(id_)))
+    return ranked[:MOST_SHARED]
 
 
 def _people(votes: ShownVotes, groups: OpinionGroups, threshold: int) -> list[dict[str, int] | None]:
@@ -235,7 +261,8 @@ def bands_can_be_shown(counts: IntArray, seats: IntArray, threshold: int) -> boo
 
 
 def _tenths(part: int, whole: int) -> int:
-    return int(10 * part / whole + 0.5)
+    """From 1 to 9: 1 stands for none at all, too."""
+    return min(9, max(1, int(10 * part / whole + 0.5)))
 
 
 def _fives(people: int) -> int:

@@ -36,10 +36,13 @@ def test_two_camps_are_found_with_what_each_stands_for(session: Db) -> None:
     for number, odd in enumerate((1, 0)):
         for one in camps["groups"][number]["stands_for"]:
             assert one["agree"] == (ids.index(one["id"]) % 2 == odd), "the first camp agrees to the odd cards"
-            told = camps["cards"][str(one["id"])]
-            assert len(told) == 2
-            mine = told[number]
-            assert mine["nearly"] or mine["agree" if one["agree"] else "disagree"] >= 7
+            card = camps["cards"][str(one["id"])]
+            assert len(card["told"]) == 2
+            here = card["told"][number]
+            wanted = "agree" if one["agree"] else "disagree"
+            assert here["nearly"] == wanted or (
+                here["tenths"] >= 7 if card["choice"] == wanted else here["tenths"] <= 3
+            )
 
 
 def test_an_opinion_group_below_the_threshold_is_not_told_of(session: Db) -> None:
@@ -61,10 +64,10 @@ def test_no_number_of_people_is_told_but_in_fives_and_no_share_but_in_tenths(ses
     camps = camps_of(two_camps_of_pupils(33, 23).analyse())
 
     assert all(group["about"] % 5 == 0 for group in camps["groups"])
-    for told in camps["cards"].values():
-        for cell in told:
-            assert set(cell) == {"agree", "disagree", "nearly"}
-            assert cell["nearly"] or 0 <= cell["agree"] <= 10
+    for card in camps["cards"].values():
+        for cell in card["told"]:
+            assert set(cell) == {"tenths", "nearly"}
+            assert cell["nearly"] or 1 <= cell["tenths"] <= 9
 
 
 def test_a_card_that_too_few_of_one_opinion_group_answered_is_told_of_neither(session: Db) -> None:
@@ -126,7 +129,7 @@ def test_what_all_opinion_groups_agree_on_is_found(session: Db) -> None:
 def test_the_fair_few_are_chosen_from_common_ground_as_the_page_tells_it(session: Db) -> None:
     """Three parts of the pupils want three things; what a third wants is no common ground."""
     voted = Voted(3, seats=(40, 0, 0), **closed())
-    rows: list[Says] = [(1, 1, -1)] * 20 + [(1, -1, 1)] * 12 + [(-1, 1, -1)] * 8
+    rows = [(1, 1, -1)] * 20 + [(1, -1, 1)] * 12 + [(-1, 1, -1)] * 8
     voted.cast(PUPILS, rows)
 
     few = voted.analyse().findings["few"]

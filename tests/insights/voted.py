@@ -9,12 +9,12 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.consultations.models import Seat
 from coprod.db import db
-from coprod.insights import analyses, analyst
+from coprod.insights import analyses, analyst, box
 from coprod.insights.models import Analysis, Snapshot
 from coprod.voting.ballots import new_ballot_id
 from coprod.voting.models import Ballot, Tally, Vote
@@ -46,13 +46,15 @@ class Voted(Counted):
     def cast(
         self,
         group: StakeholderGroup,
-        ballots: Sequence[Says],
+        ballots: Sequence[Sequence[int | None]],
         band: YearBand = YearBand.NONE,
         stars: Iterable[tuple[int, int]] = (),
     ) -> None:
         """Put ballots in; ``stars``: ballot's and card's places. The tallies and the roll follow."""
         starred = set(stars)
         ids = [new_ballot_id() for _ in ballots]
+        if not ballots:
+            return
         db.session.execute(
             insert(Ballot),
             [
@@ -120,7 +122,7 @@ class Voted(Counted):
     def analyse(self) -> Analysis:
         """Count, and have the box analysed."""
         snapshot = self.take()
-        answer = in_this_process(analyses.box.packed(self.consultation, snapshot))
+        answer = in_this_process(box.packed(self.consultation, snapshot))
         analyses.keep(self.consultation.id, self.school.id, answer, final=True)
         db.session.flush()
         analysis = db.session.get(Analysis, self.consultation.id, populate_existing=True)
@@ -131,8 +133,7 @@ class Voted(Counted):
         """Take everything out again, for another world."""
         for table in (Vote, Ballot, Tally, Snapshot, Analysis):
             db.session.execute(delete(table))
-        for seat in db.session.query(Seat).filter_by(consultation_id=self.consultation.id):
-            seat.took_part, seat.year_band = False, YearBand.NONE
+        db.session.execute(update(Seat).values(took_part=False, year_band=YearBand.NONE))
         db.session.expire_all()
 
 
