@@ -18,7 +18,7 @@ from coprod.clock import now
 from coprod.config import ROOT
 from coprod.consultations.models import Consultation
 from coprod.db import db, insert
-from coprod.insights import box
+from coprod.insights import box, thresholds
 from coprod.insights.models import Analysis, Snapshot
 
 LONGEST_SECONDS = 600
@@ -87,6 +87,7 @@ def keep(consultation_id: int, school_id: int, answer: dict[str, Any], *, final:
         "final": final,
         "fingerprint": answer["fingerprint"],
         "votes": answer["votes"],
+        "threshold": answer["findings"]["threshold"],
         "findings": answer["findings"] if final else {},
         "start": answer["start"],
     }
@@ -98,6 +99,8 @@ def keep(consultation_id: int, school_id: int, answer: dict[str, Any], *, final:
 
 
 def kept(consultation_id: int) -> Analysis | None:
-    """The last analysis of that consultation, if its box was sealed. One query."""
+    """The last analysis of that consultation, if its box was sealed and its numbers may still be told. One query."""
     analysis = db.session.get(Analysis, consultation_id)
-    return analysis if analysis is not None and analysis.final else None
+    if analysis is None or not analysis.final:
+        return None
+    return analysis if analysis.threshold >= thresholds.now_of(consultation_id)["public"] else None

@@ -27,11 +27,11 @@ from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.consensus.verdicts import ProposalVerdict
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
+from coprod.insights import thresholds
 from coprod.insights.models import Analysis, Snapshot
-from coprod.insights.small_numbers import show_proposal, show_turnout
-from coprod.insights.snapshots import cell_of
+from coprod.insights.small_numbers import show_turnout
+from coprod.insights.snapshots import cell_of, reading_of
 from coprod.proposals.models import Proposal, ProposalState
-from coprod.schools.models import School
 from coprod.voting.models import Ballot, Vote
 
 AT_A_TIME = 5000
@@ -48,7 +48,7 @@ def packed(consultation: Consultation, snapshot: Snapshot | None) -> Iterator[by
     """
     groups, bands = list(StakeholderGroup), list(YearBand)
     seats, took_part = _roll(consultation, groups, bands)
-    school = db.session.get_one(School, consultation.school_id)
+    threshold = thresholds.now_of(consultation.id)["public"]
     kept = snapshot.results if snapshot else {}
     proposals = [row["id"] for row in kept["proposals"]] if kept else _on_cards(consultation)
     last = db.session.get(Analysis, consultation.id)
@@ -58,10 +58,10 @@ def packed(consultation: Consultation, snapshot: Snapshot | None) -> Iterator[by
         "bands": bands,
         "seats": seats,
         "took_part": took_part,
-        "told": _told(kept) if kept else [],
+        "told": _told(kept, threshold) if kept else [],
         "proposals": proposals,
-        "among": _common_ground(kept) if kept else [],
-        "threshold": kept["threshold"]["public"] if kept else school.public_threshold,
+        "among": _common_ground(kept, threshold) if kept else [],
+        "threshold": threshold,
         "minimum_heard": consultation.minimum_heard,
         "places": PLACES,
         "start": last.start if last else {},
@@ -134,20 +134,18 @@ def _roll(
     return seats, took_part
 
 
-def _told(kept: dict[str, Any]) -> list[str]:
+def _told(kept: dict[str, Any], threshold: int) -> list[str]:
     """The groups whose turnout stands on the page that everybody sees."""
-    threshold = kept["threshold"]["public"]
-    rows = [
-        show_proposal({group: cell_of(counts) for group, counts in row["counts"].items()}, threshold)
-        for row in kept["proposals"]
-    ]
+    rows = [{group: cell_of(counts) for group, counts in row["counts"].items()} for row in kept["proposals"]]
     came = {group: place["took_part"] for group, place in kept["roll"].items()}
     return [g for g, count in show_turnout(came, rows, threshold).took_part.items() if count is not None]
 
 
-def _common_ground(kept: dict[str, Any]) -> list[int]:
+def _common_ground(kept: dict[str, Any], threshold: int) -> list[int]:
+    """Proposals that stand as common ground on that page."""
     return [
         row["id"]
         for row in kept["proposals"]
-        if row["public"] and row["public"]["verdict"] == ProposalVerdict.COMMON_GROUND
+        if (reading := reading_of(kept, row, "public", threshold))
+        and reading["verdict"] == ProposalVerdict.COMMON_GROUND
     ]

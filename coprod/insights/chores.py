@@ -16,6 +16,7 @@ from coprod.db import db, only_reading
 from coprod.insights import analyses, box, snapshots
 from coprod.insights.models import Analysis, Snapshot
 from coprod.proposals.models import Proposal, ProposalState
+from coprod.schools.models import School
 from coprod.steward import duty
 from coprod.voting.models import Tally
 
@@ -109,8 +110,13 @@ def boxes_due() -> list[tuple[int, int, bool]]:
     """Boxes to analyse: consultation, school, and whether it is the last time. One query."""
     at = now()
     counted = exists().where(Snapshot.consultation_id == Consultation.id, Snapshot.final)
+    asks_for_more = or_(
+        School.public_threshold > Analysis.threshold, Consultation.promised_public > Analysis.threshold
+    )
     last_time = and_(
-        Consultation.sealed_at.is_not(None), counted, or_(Analysis.final.is_(None), ~Analysis.final)
+        Consultation.sealed_at.is_not(None),
+        counted,
+        or_(Analysis.final.is_(None), ~Analysis.final, asks_for_more),
     )
     before = func.coalesce(Analysis.votes, 0)
     more = _votes_cast() - before
@@ -125,6 +131,7 @@ def boxes_due() -> list[tuple[int, int, bool]]:
     )
     rows = db.session.execute(
         select(Consultation.id, Consultation.school_id, Consultation.sealed_at)
+        .join(School, School.id == Consultation.school_id)
         .outerjoin(Analysis, Analysis.consultation_id == Consultation.id)
         .where(or_(last_time, enough))
         .order_by(Consultation.id)

@@ -50,6 +50,8 @@ class Analysis(Base):
     """SHA-256 of the votes that went in."""
     votes: Mapped[int]
     """How many votes were in the box."""
+    threshold: Mapped[int]
+    """Fewest people in a figure of it. Where the school asks for more by now, no page shows it, and it is made anew."""
     findings: Mapped[dict[str, Any]]
     """See ``insights/findings.py`` for its shape; empty while voting is open."""
     start: Mapped[dict[str, Any]]

@@ -1006,6 +1006,7 @@ def upgrade() -> None:
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("votes", sa.Integer(), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("start", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(

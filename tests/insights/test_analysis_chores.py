@@ -244,7 +244,7 @@ def test_after_each_failure_it_waits_twice_as_long_and_an_hour_at_most(
 
 
 def test_an_analyst_that_never_answers_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analyses, "COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
+    monkeypatch.setattr(analyses, "COMMAND", (sys.executable, "-c", "import threading; threading.Event().wait()"))
     monkeypatch.setattr(analyses, "LONGEST_SECONDS", 0.3)
 
     with pytest.raises(analyses.AnalysisFailed, match="no answer"):
@@ -275,3 +275,24 @@ def test_one_row_is_kept_for_a_consultation(session: Db) -> None:
     voted.analyse()
 
     assert session.scalar(select(func.count()).select_from(Analysis)) == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_a_school_that_hides_more_hides_it_in_old_analyses_at_once_and_has_them_made_anew(
+    session: Db, client: CheckedClient
+) -> None:
+    """Two camps of 34 and 24; from groups of thirty on, there is only one school."""
+    voted = sealed()
+    session.commit()
+    chores.look_for_opinion_groups()
+    assert "form 2 opinion groups" in client.page(voted.results).text
+
+    voted.school.public_threshold = 30
+    session.commit()
+    page = client.page(voted.results).text
+    assert "opinion groups" not in page
+    assert "is being worked out" in page
+
+    chores.look_for_opinion_groups()
+    assert "you are one school on this" in client.page(voted.results).text
+    assert chores.boxes_due() == []
