@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from coprod.audit.log import record
 from coprod.commands.app import at_work, the_app
 from coprod.consultations.models import Consultation
-from coprod.db import db
+from coprod.db import db, only_reading
 from coprod.insights import snapshots
 
 
@@ -31,20 +31,10 @@ def votes(consultation: int, file: Path) -> None:
     """
     app = the_app()
     with at_work(app, migrate=False):
-        row = db.session.get(Consultation, consultation)
-        if row is None:
-            _refuse(f"there is no consultation {consultation}")
-        snapshot = snapshots.newest(consultation)
-        if row.sealed_at is None or snapshot is None or not snapshot.final:
-            _refuse(
-                f"“{row.title}” is not sealed and counted yet. When voting has closed, `coprod serve` does it by itself, "
-                "and `coprod close-due` at once"
-            )
-        from coprod.insights.export import document  # noqa: PLC0415  # brings the numbers' libraries
-
-        found = document(row, snapshot)
+        with only_reading():
+            school_id, found = _read(consultation)
+        record(school_id, None, "votes exported", f"consultation:{consultation}")
         _write(file, found)
-        record(row.school_id, None, "votes exported", f"consultation:{row.id}")
         db.session.commit()
     told = len(found["left_out"])
     click.echo(f"Wrote {len(found['ballots'])} ballots on {len(found['proposals'])} proposals to {file}.")
@@ -52,7 +42,23 @@ def votes(consultation: int, file: Path) -> None:
         click.echo(f"Left out: the answers of {told} groups to a proposal that were too few to tell.")
 
 
-def _write(file: Path, found: dict[str, object]) -> None:
+def _read(consultation_id: int) -> tuple[int, dict[str, Any]]:
+    """Whose it is, and what may be handed out."""
+    from coprod.insights.export import document  # noqa: PLC0415  # brings the numbers' libraries
+
+    row = db.session.get(Consultation, consultation_id)
+    if row is None:
+        _refuse(f"there is no consultation {consultation_id}")
+    snapshot = snapshots.newest(consultation_id)
+    if row.sealed_at is None or snapshot is None or not snapshot.final:
+        _refuse(
+            f"“{row.title}” is not sealed and counted yet. When voting has closed, `coprod serve` does it by itself, "
+            "and `coprod close-due` at once"
+        )
+    return row.school_id, document(row, snapshot)
+
+
+def _write(file: Path, found: dict[str, Any]) -> None:
     """Into a new file; the command line's umask keeps it for this account."""
     try:
         with file.open("x", encoding="utf-8") as new:

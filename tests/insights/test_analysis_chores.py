@@ -244,7 +244,9 @@ def test_after_each_failure_it_waits_twice_as_long_and_an_hour_at_most(
 
 
 def test_an_analyst_that_never_answers_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analyses, "COMMAND", (sys.executable, "-c", "import threading; threading.Event().wait()"))
+    monkeypatch.setattr(
+        analyses, "COMMAND", (sys.executable, "-c", "import threading; threading.Event().wait()")
+    )
     monkeypatch.setattr(analyses, "LONGEST_SECONDS", 0.3)
 
     with pytest.raises(analyses.AnalysisFailed, match="no answer"):
