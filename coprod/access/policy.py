@@ -59,6 +59,8 @@ class Can(StrEnum):
     MODERATE = "moderate"
     RAISE_CONCERN = "raise_concern"
     OPEN_CONCERNS = "open_concerns"
+    OPEN_CONCERN = "open_concern"
+    UNMASK = "unmask"
     # weigh
     WORD_PROPOSALS = "word_proposals"
     VOTE = "vote"
@@ -182,6 +184,28 @@ def owns_or_decides(who: Who | None, change: Any) -> bool:
     return who is not None and (change.owner_id == who.id or Duty.DECISION_MAKER in who.duties)
 
 
+CONCERN_READERS: dict[str, tuple[frozenset[Duty], frozenset[Duty]]] = {
+    "child": (frozenset({Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD}), frozenset({Duty.HEAD})),
+    "staff": (frozenset({Duty.HEAD}), frozenset({Duty.CHAIR})),
+    "head": (frozenset({Duty.CHAIR}), frozenset()),
+}
+"""Whom a concern is about: the duties that open it, and those that open it too once nobody has read it in time."""
+
+
+def may_open_it(who: Who | None, concern: Any) -> bool:
+    """The person holds a duty that opens concerns about such a person, and it is not about themselves."""
+    if who is None or concern.about_person_id == who.id:
+        return False
+    at_once, late = CONCERN_READERS[concern.about]
+    return not who.duties.isdisjoint(at_once | late if concern.escalated_at else at_once)
+
+
+def accepted(_who: Who | None, idea: Any) -> bool:
+    """A human has accepted the words."""
+    return bool(idea.state == "accepted")
+
+
+_READS_CONCERNS = holds(Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD, Duty.HEAD, Duty.CHAIR)
 WRITERS = (Duty.MODERATOR, Duty.DECISION_MAKER)
 _moderates = holds(Duty.MODERATOR)
 
@@ -224,7 +248,13 @@ RULES: dict[Can, Rule] = {
         (accepted_or_own_or_moderates, Reply.NOT_FOUND),
         (not_withheld, Reply.NOT_FOUND),
     ],
-    Can.OPEN_CONCERNS: [(signed_in, Reply.SIGN_IN), (holds(Duty.SAFEGUARDING_LEAD), Reply.NOT_FOUND)],
+    Can.OPEN_CONCERNS: [(signed_in, Reply.SIGN_IN), (_READS_CONCERNS, Reply.NOT_FOUND)],
+    Can.OPEN_CONCERN: [(signed_in, Reply.SIGN_IN), (may_open_it, Reply.NOT_FOUND)],
+    Can.UNMASK: [
+        (signed_in, Reply.SIGN_IN),
+        (holds(Duty.SAFEGUARDING_LEAD), Reply.NOT_FOUND),
+        (accepted, Reply.NOT_FOUND),
+    ],
     Can.WORD_PROPOSALS: [(signed_in, Reply.SIGN_IN), (_moderates, Reply.NOT_FOUND)],
     Can.VOTE: [
         (opened_or_may_write, Reply.NOT_FOUND),

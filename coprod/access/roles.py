@@ -19,6 +19,9 @@ class Duty(StrEnum):
     MODERATOR = "moderator"
     DECISION_MAKER = "decision_maker"
     SAFEGUARDING_LEAD = "safeguarding_lead"
+    DEPUTY_LEAD = "deputy_lead"  # of the safeguarding lead: opens the same concerns
+    HEAD = "head"  # reads concerns about staff, and those that nobody has read in time
+    CHAIR = "chair_of_governors"  # reads concerns about the head
     ADMINISTRATOR = "administrator"
 
 

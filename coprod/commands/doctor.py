@@ -14,13 +14,14 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from coprod import create_app, health, migrating
+from coprod.access.roles import Duty
 from coprod.audit.queries import check
 from coprod.clock import now
 from coprod.commands.app import at_work
 from coprod.config import LOOPBACK, ConfigError, Settings
 from coprod.db import db, sqlite
 from coprod.messages import outbox, smtp
-from coprod.people.queries import has_administrator, newest_person_at
+from coprod.people.queries import has_administrator, holds_any, newest_person_at
 from coprod.schools.queries import schools
 from coprod.voting import seal
 
@@ -145,6 +146,8 @@ def people(_settings: Settings) -> Troubles:
             yield f"{school.name} has no host name of its own, and is not the only school: nobody can reach it"
         if not has_administrator(school.id):
             yield f"{school.name} has no administrator; add one with: coprod create-admin"
+        if not holds_any(school.id, (Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD)):
+            yield f"{school.name} has no safeguarding lead, so nobody is told of a worry about a child: give somebody the duty (People)"
 
 
 def ballots(_settings: Settings) -> Troubles:

@@ -76,6 +76,7 @@ def _concern(scene: Scene, idea: IdeaWords, sent: datetime, place: int) -> int:
         place=scene.consultation.title,
         raised_by_id=scene.stage.cast.id_of(idea.handled_by),
         raised_at=_handled(scene, idea, place),
+        unread_since=_handled(scene, idea, place),
         note=idea.concern_note,
         moves=list(idea.moves),
     )

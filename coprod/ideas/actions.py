@@ -12,7 +12,8 @@ from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
 from coprod.people.models import Person
-from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
+from coprod.safeguarding.actions import unread_again
+from coprod.safeguarding.models import Concern, ConcernWording
 
 
 class HandledMeanwhile(ValueError):
@@ -155,5 +156,7 @@ def _reword_concern(concern_id: int, author_id: int | None, draft: Draft, seen: 
     db.session.execute(
         update(Concern)
         .where(Concern.id == concern.id)
-        .values(words=draft.body, why=draft.why, moves=list(draft.moves), state=ConcernState.NEW)
+        .values(words=draft.body, why=draft.why, moves=list(draft.moves))
     )
+    db.session.refresh(concern)
+    unread_again(concern)

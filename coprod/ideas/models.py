@@ -78,6 +78,10 @@ class Idea(Base):
     says_same_as_id: Mapped[int | None] = mapped_column(ForeignKey("idea.id"))
     """The accepted idea that its author said is the same; a moderator decides."""
     concern_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id"))
+    signs: Mapped[int] = mapped_column(default=0)
+    """How strong a sign of a worry the screening saw in these words: 0, 1 or 2. It orders the desk, and no more."""
+    first_yes_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who accepted it first, where the school wants two to."""
 
 
 class IdeaMove(Base):
@@ -100,3 +104,15 @@ class IdeaWording(Base):
     why: Mapped[str] = mapped_column(String(WHY_FITS), default="")
     replaced_at: Mapped[datetime]
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+
+class IdeaNote(Base):
+    """What one moderator tells the others about an idea. Its author never sees it."""
+
+    __tablename__ = "idea_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id", ondelete="CASCADE"), index=True)
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    at: Mapped[datetime]
+    body: Mapped[str] = mapped_column(String(500))

@@ -17,6 +17,7 @@ from coprod.framework.matching import suggest as fitting_moves
 from coprod.ideas import actions, fate, queries, words
 from coprod.ideas.forms import IdeaForm
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea
+from coprod.moderation.concerns import route
 from coprod.web.errors import page
 from coprod.web.paging import page_asked_for
 from coprod.web.text import one_line, tidy
@@ -72,13 +73,14 @@ def new(consultation: Consultation) -> ResponseReturnValue:
     if seat is None:
         return page(403, _("Ideas are not open"), _("This is not a time for new ideas here."))
     try:
-        actions.suggest(seat, consultation, draft, says_same_as=_number(choice))
+        idea = actions.suggest(seat, consultation, draft, says_same_as=_number(choice))
     except actions.NotThere:
-        actions.suggest(seat, consultation, draft)
+        idea = actions.suggest(seat, consultation, draft)
+    route(idea)
     flask.flash(
         _("Thank you. Your idea is sent. An adult at school reads it, and you hear what happens here.")
     )
-    return flask.redirect(flask.url_for("ideas.mine"), code=303)
+    return flask.redirect(flask.url_for("ideas.mine", sent="yes"), code=303)
 
 
 @bp.route("/consultations/<int:consultation_id>/ideas/alike")
@@ -114,7 +116,7 @@ def show(idea: Idea) -> ResponseReturnValue:
     if shown is None:  # a moderator's link to one that waits, or was handled
         return flask.redirect(flask.url_for("moderation.idea", idea_id=idea.id), code=303)
     return flask.render_template(
-        "ideas/show.html", idea=shown, consultation=consultation, fates=fate.of([shown])
+        "ideas/show.html", idea=shown, consultation=consultation, fates=fate.of([shown]), shown_row=idea
     )
 
 
@@ -134,8 +136,9 @@ def reword(idea: Idea) -> ResponseReturnValue:
         except actions.HandledMeanwhile:
             form.body.errors = [_("An adult has just looked at this idea, or its words were changed in another window. Copy your new words if you want to keep them, then look at your idea again.")]  # fmt: skip
         else:
+            route(idea)
             flask.flash(_("Your new words are sent. An adult at school reads them."))
-            return flask.redirect(flask.url_for("ideas.mine"), code=303)
+            return flask.redirect(flask.url_for("ideas.mine", sent="yes"), code=303)
     return flask.render_template(
         "ideas/reword.html",
         form=form,
@@ -151,7 +154,10 @@ def reword(idea: Idea) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """My ideas, where each stands, and what became of it."""
     ideas = queries.mine(me().id, page_asked_for())
-    return flask.render_template("ideas/mine.html", ideas=ideas, fates=fate.of(ideas.rows))
+    just_sent = flask.request.args.get("sent") == "yes"
+    return flask.render_template(
+        "ideas/mine.html", ideas=ideas, fates=fate.of(ideas.rows), just_sent=just_sent
+    )
 
 
 def _writing(form: IdeaForm, consultation: Consultation) -> ResponseReturnValue:

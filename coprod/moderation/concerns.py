@@ -7,17 +7,35 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from coprod.access.policy import Who
+from coprod.access.roles import Duty
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
+from coprod.ideas.actions import tie
+from coprod.ideas.models import Idea, IdeaMove, IdeaNote, IdeaState, IdeaWording
 from coprod.moderation.actions import HandledAlready
 from coprod.proposals.models import ProposalIdea
-from coprod.safeguarding.models import Concern, ConcernWording
+from coprod.safeguarding import alerts
+from coprod.safeguarding.models import AboutWhom, Concern, ConcernState, ConcernWording
+from coprod.safeguarding.queries import keepers
+from coprod.screening import Names, Strength, read
 
 
-def raise_concern(me: Who, idea: Idea, note: str) -> int:
+def route(idea: Idea) -> None:
+    """Read what has just been sent (or reworded); strong signs of a worry go to the safeguarding lead at once.
+
+    Whatever it finds, the author's pages are the same. What is not strong waits on the desk, with how strong it is.
+    """
+    text = f"{idea.body}\n\n{idea.why}"
+    idea.signs = int(read(text).strength)
+    db.session.flush()
+    if idea.state is IdeaState.WAITING and idea.signs == Strength.STRONG:
+        about, person_id = _who_it_names(idea.school_id, text)
+        _withhold(idea, by=None, note="", about=about, about_person_id=person_id)
+
+
+def raise_concern(me: Who, idea: Idea, note: str, about: AboutWhom = AboutWhom.CHILD) -> int:
     """Move an idea's exact words, author, time and place to a concern, and blank it everywhere else.
 
     If it is a part of an idea that was split, the whole of that goes along: the same words stand in it. Ideas that
@@ -32,6 +50,70 @@ def raise_concern(me: Who, idea: Idea, note: str) -> int:
     db.session.refresh(idea, with_for_update=True)
     if idea.state is IdeaState.WITHHELD:
         raise HandledAlready
+    return _withhold(idea, by=me.id, note=note, about=about)
+
+
+def give_back(me: Who, concern: Concern) -> bool:
+    """A false alarm: the words go back to the desk as they were, and out of the concern, which is closed.
+
+    Returns:
+        whether there was an idea to give back.
+    """
+    db.session.refresh(concern, with_for_update=True)
+    idea = db.session.scalars(select(Idea).where(Idea.concern_id == concern.id).with_for_update()).first()
+    if idea is not None:
+        idea.body, idea.why, idea.state = concern.words, concern.why, IdeaState.WAITING
+        idea.concern_id, idea.signs, idea.handled_at = None, int(Strength.NONE), None
+        db.session.flush()
+        tie(idea.id, concern.moves)
+        for kept in db.session.scalars(
+            select(ConcernWording).where(ConcernWording.concern_id == concern.id).order_by(ConcernWording.id)
+        ):
+            db.session.add(
+                IdeaWording(
+                    idea_id=idea.id,
+                    body=kept.body,
+                    why=kept.why,
+                    replaced_at=kept.replaced_at,
+                    replaced_by_id=kept.replaced_by_id,
+                )
+            )
+        db.session.execute(delete(ConcernWording).where(ConcernWording.concern_id == concern.id))
+        concern.words = concern.why = ""
+        concern.moves = []
+    concern.false_alarm, concern.state, concern.closed_at = True, ConcernState.CLOSED, now()
+    concern.acknowledged_by_id = concern.acknowledged_by_id or me.id
+    concern.acknowledged_at = concern.acknowledged_at or now()
+    db.session.flush()
+    record(me.school_id, me.id, "concern was a false alarm", f"concern:{concern.id}")
+    return idea is not None
+
+
+def unmask(me: Who, idea: Idea, reason: str) -> None:
+    """Write into the log that somebody looked who wrote an idea, and why."""
+    record(me.school_id, me.id, "author of an idea looked up", f"idea:{idea.id}", reason=reason)
+
+
+def _who_it_names(school_id: int, text: str) -> tuple[AboutWhom, int | None]:
+    """Whom a text may be about, where it names somebody who would read it: it must not go to them."""
+    people = keepers(school_id)
+    named = [(id_, duty) for id_, name, duty in people if Names([name]).marks_in(text)]
+    if "headteacher" in "".join(text.lower().split()):
+        return AboutWhom.HEAD, next((id_ for id_, _name, duty in people if duty is Duty.HEAD), None)
+    for wanted, about in (
+        (Duty.HEAD, AboutWhom.HEAD),
+        (Duty.SAFEGUARDING_LEAD, AboutWhom.STAFF),
+        (Duty.DEPUTY_LEAD, AboutWhom.STAFF),
+    ):
+        for id_, duty in named:
+            if duty is wanted:
+                return about, id_
+    return AboutWhom.CHILD, None
+
+
+def _withhold(
+    idea: Idea, *, by: int | None, note: str, about: AboutWhom, about_person_id: int | None = None
+) -> int:
     concern = Concern(
         school_id=idea.school_id,
         author_id=idea.author_id,
@@ -39,8 +121,11 @@ def raise_concern(me: Who, idea: Idea, note: str) -> int:
         why=idea.why,
         written_at=idea.sent_at,
         place=db.session.get_one(Consultation, idea.consultation_id).title,
-        raised_by_id=me.id,
+        about=alerts.whose(idea.school_id, about, about_person_id),
+        about_person_id=about_person_id,
+        raised_by_id=by,
         raised_at=now(),
+        unread_since=now(),
         note=note,
         moves=list(db.session.scalars(select(IdeaMove.move_code).where(IdeaMove.idea_id == idea.id))),
     )
@@ -57,7 +142,8 @@ def raise_concern(me: Who, idea: Idea, note: str) -> int:
         concern.id
     )  # its author goes on seeing their own words; the whole is gone from their page
     db.session.flush()
-    record(me.school_id, me.id, "concern raised", f"concern:{concern.id}")
+    record(idea.school_id, by, "concern raised", f"concern:{concern.id}")
+    alerts.tell_readers(concern)
     return proposals
 
 
@@ -106,7 +192,7 @@ def _blank(idea: Idea) -> int:
     Returns:
         how many proposals had been made from it.
     """
-    for table in (IdeaWording, IdeaMove):
+    for table in (IdeaWording, IdeaMove, IdeaNote):
         db.session.execute(delete(table).where(table.idea_id == idea.id))
     cut: Any = db.session.execute(delete(ProposalIdea).where(ProposalIdea.idea_id == idea.id))
     db.session.execute(

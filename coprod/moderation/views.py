@@ -20,6 +20,7 @@ from coprod.ideas import words
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea, IdeaState, ReturnReason
 from coprod.moderation import actions, concerns, queries
 from coprod.moderation.forms import ReturnForm, RewordForm, SeenForm, SplitForm
+from coprod.safeguarding.models import AboutWhom
 from coprod.schools.queries import days_off
 from coprod.web.paging import page_asked_for
 from coprod.web.text import one_line, tidy
@@ -125,7 +126,7 @@ def raise_concern(idea: Idea) -> ResponseReturnValue:
     """Its words go to the safeguarding lead, and leave every other page."""
     consultation_id = idea.consultation_id
     try:
-        proposals = concerns.raise_concern(me(), idea, tidy(flask.request.form.get("note")))
+        proposals = concerns.raise_concern(me(), idea, tidy(flask.request.form.get("note")), _about_whom())
     except actions.HandledAlready:
         flask.flash(_("This idea has just been dealt with by somebody else."), "info")
         proposals = 0
@@ -237,6 +238,11 @@ def _late() -> Callable[[datetime], bool]:
     """Whether an idea that was sent at a moment has waited longer than is promised."""
     off = days_off(school().id)
     return lambda sent_at: school_days.passed(sent_at, now(), off) >= PROMISED_SCHOOL_DAYS
+
+
+def _about_whom() -> AboutWhom:
+    chosen = flask.request.form.get("about", "")
+    return AboutWhom(chosen) if chosen in set(AboutWhom) else AboutWhom.CHILD
 
 
 def _only() -> int | None:

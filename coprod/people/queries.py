@@ -115,8 +115,13 @@ def names_of(person_ids: Collection[int]) -> dict[int, str]:
 
 def has_administrator(school_id: int) -> bool:
     """Whether anybody who is here looks after the people of that school."""
+    return holds_any(school_id, (Duty.ADMINISTRATOR,))
+
+
+def holds_any(school_id: int, duties: Collection[Duty]) -> bool:
+    """Whether anybody who is here holds one of these duties at that school."""
     held = select(DutyHeld.person_id).join(Person, Person.id == DutyHeld.person_id)
-    held = held.where(Person.school_id == school_id, Person.active, DutyHeld.duty == Duty.ADMINISTRATOR)
+    held = held.where(Person.school_id == school_id, Person.active, DutyHeld.duty.in_(duties))
     return db.session.scalar(held.limit(1)) is not None
 
 

@@ -22,12 +22,18 @@ DUTIES = {
     Duty.MODERATOR: _l("Moderator"),
     Duty.DECISION_MAKER: _l("Decision-maker"),
     Duty.SAFEGUARDING_LEAD: _l("Safeguarding lead"),
+    Duty.DEPUTY_LEAD: _l("Deputy safeguarding lead"),
+    Duty.HEAD: _l("Head teacher"),
+    Duty.CHAIR: _l("Chair of governors"),
     Duty.ADMINISTRATOR: _l("Administrator"),
 }
 DUTY_HINTS = {
     Duty.MODERATOR: _l("Reads every idea before others do, and words proposals."),
     Duty.DECISION_MAKER: _l("Answers proposals, and looks after changes."),
-    Duty.SAFEGUARDING_LEAD: _l("Reads worries about a child. Nobody else can."),
+    Duty.SAFEGUARDING_LEAD: _l("Reads worries about a child, with the deputies. Nobody else can."),
+    Duty.DEPUTY_LEAD: _l("Reads worries about a child, as the lead does."),
+    Duty.HEAD: _l("Reads worries about a member of staff, and those that nobody has read in time."),
+    Duty.CHAIR: _l("Reads worries about the head teacher."),
     Duty.ADMINISTRATOR: _l("Looks after people, classes and codes, and reads the log."),
 }
 WAYS_IN = {

@@ -6,7 +6,8 @@ from coprod.access.policy import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.db import db
-from coprod.safeguarding.models import Concern, ConcernState
+from coprod.safeguarding import alerts
+from coprod.safeguarding.models import AboutWhom, Concern, ConcernState
 
 
 class NoOutcome(ValueError):
@@ -38,3 +39,21 @@ def note_outcome(me: Who, concern: Concern, outcome: str, *, close: bool) -> Non
     concern.closed_at = now() if close else None
     db.session.flush()
     record(me.school_id, me.id, "concern closed" if close else "concern worked on", f"concern:{concern.id}")
+
+
+def hand_over(me: Who, concern: Concern, about: AboutWhom) -> None:
+    """It is about somebody else than was thought: whoever reads concerns about such people has it now, unread."""
+    db.session.refresh(concern, with_for_update=True)
+    if concern.about is about:
+        return
+    concern.about = alerts.whose(concern.school_id, about, concern.about_person_id)
+    db.session.flush()
+    unread_again(concern)
+    record(me.school_id, me.id, "concern handed over", f"concern:{concern.id}")
+
+
+def unread_again(concern: Concern) -> None:
+    """There is something new in it: whoever may open it is told anew."""
+    concern.state, concern.unread_since, concern.escalated_at = ConcernState.NEW, now(), None
+    db.session.flush()
+    alerts.tell_readers(concern)

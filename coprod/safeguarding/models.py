@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from coprod.clock import now
 from coprod.db import Base
 
 
@@ -17,6 +18,14 @@ class ConcernState(StrEnum):
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
     CLOSED = "closed"
+
+
+class AboutWhom(StrEnum):
+    """Whom a concern is about: it says who may open it (``access/policy.py``)."""
+
+    CHILD = "child"  # a child, or anybody who does not work here: the safeguarding lead and deputies
+    STAFF = "staff"  # somebody who works here, the lead among them: the head
+    HEAD = "head"  # the chair of governors
 
 
 class Concern(Base):
@@ -32,8 +41,15 @@ class Concern(Base):
     written_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(200))
     """Where it was written: the consultation's title."""
+    about: Mapped[AboutWhom] = mapped_column(default=AboutWhom.CHILD)
+    about_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Somebody who must not open it, whatever their duties, because it may be about them."""
     raised_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None where the screening saw a strong sign when it was sent."""
     raised_at: Mapped[datetime]
+    unread_since: Mapped[datetime] = mapped_column(default=now)
+    escalated_at: Mapped[datetime | None]
+    """When nobody had read it in time, and the next in line was told."""
     note: Mapped[str] = mapped_column(Text, default="")
     """What the person who raised it added."""
     state: Mapped[ConcernState] = mapped_column(default=ConcernState.NEW)
@@ -41,6 +57,8 @@ class Concern(Base):
     acknowledged_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None]
+    false_alarm: Mapped[bool] = mapped_column(default=False)
+    """The words went back to the desk, and are not here any more."""
     moves: Mapped[list[str]] = mapped_column(default=list)
     """Codes of the moves its author chose: the author's own page looks as it did, and nobody is told."""
 

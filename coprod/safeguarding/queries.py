@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
+from coprod.access.policy import CONCERN_READERS, Who
+from coprod.access.roles import Duty
 from coprod.db import db, joined, lines
-from coprod.people.models import ClassMember, Person
+from coprod.people.models import ClassMember, DutyHeld, Person
 from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
 from coprod.schools.models import ClassGroup
 from coprod.web.paging import Paged
@@ -55,15 +57,28 @@ class Earlier:
     replaced_by: str
 
 
-def concerns(school_id: int, page: int) -> Paged[Listed]:
-    """A school's concerns: new ones first (oldest at the top), then those at work, then the closed. One query."""
+def may_be_opened_by(who: Who) -> ColumnElement[bool]:
+    """The policy's ``may_open_it`` as a condition on concerns."""
+    held = who.duties
+    ways: list[ColumnElement[bool]] = []
+    for about, (at_once, late) in CONCERN_READERS.items():
+        if held & at_once:
+            ways.append(Concern.about == about)
+        elif held & late:
+            ways.append(and_(Concern.about == about, Concern.escalated_at.is_not(None)))
+    not_about_them = or_(Concern.about_person_id.is_(None), Concern.about_person_id != who.id)
+    return and_(Concern.school_id == who.school_id, not_about_them, or_(*ways) if ways else Concern.id < 0)
+
+
+def concerns(who: Who, page: int) -> Paged[Listed]:
+    """The concerns that somebody may open: new ones first (oldest at the top), then those at work, then the closed. One query."""
     order = case(
         (Concern.state == ConcernState.NEW, 0), (Concern.state == ConcernState.ACKNOWLEDGED, 1), else_=2
     )
     found = db.session.execute(
         select(Concern.id, Concern.state, Concern.raised_at, Person.display_name, Concern.place)
         .outerjoin(Person, Person.id == Concern.author_id)
-        .where(Concern.school_id == school_id)
+        .where(may_be_opened_by(who))
         .order_by(order, Concern.raised_at, Concern.id)
         .limit(FITS + 1)
         .offset((page - 1) * FITS)
@@ -72,11 +87,11 @@ def concerns(school_id: int, page: int) -> Paged[Listed]:
     return Paged(rows[:FITS], page, len(rows) > FITS)
 
 
-def unread(school_id: int) -> tuple[int, datetime | None]:
-    """How many concerns nobody has acknowledged, and since when the oldest waits. One query."""
+def unread(who: Who) -> tuple[int, datetime | None]:
+    """How many concerns for that person nobody has acknowledged, and since when the oldest waits. One query."""
     row: Any = db.session.execute(
-        select(func.count(Concern.id), func.min(Concern.raised_at)).where(
-            Concern.school_id == school_id, Concern.state == ConcernState.NEW
+        select(func.count(Concern.id), func.min(Concern.unread_since)).where(
+            may_be_opened_by(who), Concern.state == ConcernState.NEW
         )
     ).one()
     return int(row[0]), row[1]
@@ -111,3 +126,15 @@ def earlier_wordings(concern_id: int) -> list[Earlier]:
         .order_by(ConcernWording.replaced_at, ConcernWording.id)
     )
     return [Earlier(body, why, at, name or "") for body, why, at, name in rows]
+
+
+def keepers(school_id: int) -> list[tuple[int, str, Duty]]:
+    """The people that concerns could be about and go to: (id, name, duty) of leads, deputies and heads. One query."""
+    duties = [Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD, Duty.HEAD]
+    rows = db.session.execute(
+        select(Person.id, Person.display_name, DutyHeld.duty)
+        .join(DutyHeld, DutyHeld.person_id == Person.id)
+        .where(Person.school_id == school_id, Person.active, DutyHeld.duty.in_(duties))
+        .order_by(Person.id)
+    )
+    return [(id_, name, duty) for id_, name, duty in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,6 +46,26 @@ class SchoolHoliday(Base):
     name: Mapped[str] = mapped_column(String(60))
     first_day: Mapped[date]
     last_day: Mapped[date]
+
+
+class CareRules(Base):
+    """How a school reads what people write, where it differs from how every school begins. No row: it does not."""
+
+    __tablename__ = "care_rules"
+    __table_args__ = (
+        CheckConstraint("escalate_hours BETWEEN 1 AND 72", name="escalates_in_days"),
+        CheckConstraint("keep_months IS NULL OR keep_months BETWEEN 6 AND 120", name="keeps_a_while"),
+    )
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    escalate_hours: Mapped[int] = mapped_column(default=4)
+    """For how long a concern may stay unread before the head is told too."""
+    second_reader: Mapped[bool] = mapped_column(default=False)
+    """Whether two moderators must say yes before others read an idea."""
+    reason_words: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The school's own kind words for why an idea comes back, by reason; others are as shipped."""
+    keep_months: Mapped[int | None]
+    """For how long after a consultation's answers who wrote what is kept; none: until somebody decides."""
 
 
 class ClassKind(StrEnum):

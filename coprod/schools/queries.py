@@ -8,12 +8,20 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from coprod.db import db
-from coprod.schools.models import ClassGroup, School, SchoolHoliday
+from coprod.schools.models import CareRules, ClassGroup, School, SchoolHoliday
 
 
 def schools() -> Sequence[School]:
     """Every school of the installation, oldest first."""
     return db.session.scalars(select(School).order_by(School.id)).all()
+
+
+def care_rules(school_id: int) -> CareRules:
+    """How a school reads what people write; as every school begins where it has not said otherwise. One query."""
+    beginning = CareRules(
+        school_id=school_id, escalate_hours=4, second_reader=False, reason_words={}, keep_months=None
+    )
+    return db.session.get(CareRules, school_id) or beginning
 
 
 def classes(school_id: int) -> Sequence[ClassGroup]:

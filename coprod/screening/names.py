@@ -34,6 +34,10 @@ class Names:
         self._whole = frozenset(pair for name in words for pair in pairwise(name))
         self._ordinary = self._names & _ordinary_words()
 
+    def marks_in(self, text: str) -> list[Mark]:
+        """As :meth:`marks`, of a text."""
+        return list(self.marks(tokens(text, {}, {})))
+
     def marks(self, read: Sequence[Token]) -> Iterator[Mark]:
         """Where somebody of the school is named."""
         at = 0

@@ -55,6 +55,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "care_rules",
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("escalate_hours", sa.Integer(), nullable=False),
+        sa.Column("second_reader", sa.Boolean(), nullable=False),
+        sa.Column("reason_words", sa.JSON(), nullable=False),
+        sa.Column("keep_months", sa.Integer(), nullable=True),
+        sa.CheckConstraint("escalate_hours BETWEEN 1 AND 72", name=op.f("ck_care_rules_escalates_in_days")),
+        sa.CheckConstraint(
+            "keep_months IS NULL OR keep_months BETWEEN 6 AND 120", name=op.f("ck_care_rules_keeps_a_while")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_care_rules_school_id_school")),
+        sa.PrimaryKeyConstraint("school_id", name=op.f("pk_care_rules")),
+    )
+    op.create_table(
         "class_group",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -159,8 +173,24 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column(
+            "about",
+            sa.Enum(
+                "child",
+                "staff",
+                "head",
+                name="aboutwhom",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("about_person_id", sa.Integer(), nullable=True),
         sa.Column("raised_by_id", sa.Integer(), nullable=True),
         sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("unread_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column(
             "state",
@@ -179,7 +209,11 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("false_alarm", sa.Boolean(), nullable=False),
         sa.Column("moves", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["about_person_id"], ["person.id"], name=op.f("fk_concern_about_person_id_person")
+        ),
         sa.ForeignKeyConstraint(
             ["acknowledged_by_id"], ["person.id"], name=op.f("fk_concern_acknowledged_by_id_person")
         ),
@@ -440,6 +474,9 @@ def upgrade() -> None:
                 "moderator",
                 "decision_maker",
                 "safeguarding_lead",
+                "deputy_lead",
+                "head",
+                "chair_of_governors",
                 "administrator",
                 name="duty",
                 native_enum=False,
@@ -822,6 +859,8 @@ def upgrade() -> None:
         sa.Column("split_from_id", sa.Integer(), nullable=True),
         sa.Column("says_same_as_id", sa.Integer(), nullable=True),
         sa.Column("concern_id", sa.Integer(), nullable=True),
+        sa.Column("signs", sa.Integer(), nullable=False),
+        sa.Column("first_yes_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_idea_merged_into_one")
         ),
@@ -835,6 +874,9 @@ def upgrade() -> None:
             ["author_id"], ["person.id"], name=op.f("fk_idea_author_id_person"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_idea_concern_id_concern")),
+        sa.ForeignKeyConstraint(
+            ["first_yes_by_id"], ["person.id"], name=op.f("fk_idea_first_yes_by_id_person")
+        ),
         sa.ForeignKeyConstraint(
             ["consultation_id"],
             ["consultation.id"],
@@ -1138,6 +1180,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("idea_id", "move_code", name=op.f("pk_idea_move")),
     )
     op.create_table(
+        "idea_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("idea_id", sa.Integer(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name=op.f("fk_idea_note_idea_id_idea"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"],
+            ["person.id"],
+            name=op.f("fk_idea_note_written_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea_note")),
+    )
+    with op.batch_alter_table("idea_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idea_note_idea_id"), ["idea_id"], unique=False)
+
+    op.create_table(
         "idea_wording",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("idea_id", sa.Integer(), nullable=False),
@@ -1271,6 +1334,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idea_wording_idea_id"))
 
     op.drop_table("idea_wording")
+    with op.batch_alter_table("idea_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idea_note_idea_id"))
+
+    op.drop_table("idea_note")
     op.drop_table("idea_move")
     with op.batch_alter_table("change_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_update_change_id"))
@@ -1394,6 +1461,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_class_group_school_id"))
 
     op.drop_table("class_group")
+    op.drop_table("care_rules")
     op.drop_table("audit_head")
     with op.batch_alter_table("school_holiday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_school_holiday_school_id"))

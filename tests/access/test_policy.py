@@ -56,6 +56,13 @@ class AnIdea:
 
 
 @dataclass
+class AConcern:
+    about: str = "child"
+    about_person_id: int | None = None
+    escalated_at: object = None
+
+
+@dataclass
 class AChange:
     owner_id: int = 5
 
@@ -96,6 +103,10 @@ TABLE = [
     (Can.RAISE_CONCERN, AnIdea("waiting"), SIGN_IN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.RAISE_CONCERN, AnIdea("withheld"), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.OPEN_CONCERNS, None, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
+    (Can.OPEN_CONCERN, AConcern(), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
+    (Can.OPEN_CONCERN, AConcern("staff"), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.UNMASK, AnIdea("accepted"), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN),
+    (Can.UNMASK, AnIdea("waiting"), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.WORD_PROPOSALS, OPEN, SIGN_IN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.VOTE, OPEN, SIGN_IN, YES, NO, YES, YES, YES, YES, YES),
     (Can.VOTE, LATER, SIGN_IN, NOT_NOW, NO, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
@@ -129,8 +140,29 @@ def test_every_capability_has_its_rule_and_its_row_in_this_table() -> None:
 
 def test_one_duty_never_brings_another() -> None:
     """The safeguarding lead's concerns, above all, open for nobody else, whatever they hold."""
-    others = Somebody(9, duties=frozenset(Duty) - {Duty.SAFEGUARDING_LEAD})
-    assert allowed(Can.OPEN_CONCERNS, others) is HIDDEN
+    readers = {Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD, Duty.HEAD, Duty.CHAIR}
+    assert allowed(Can.OPEN_CONCERNS, Somebody(9, duties=frozenset(Duty) - readers)) is HIDDEN
+    others = Somebody(9, duties=frozenset(Duty) - {Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD})
+    assert allowed(Can.OPEN_CONCERN, others, AConcern()) is HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("about", "at_once", "late"),
+    [
+        ("child", {Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD}, {Duty.HEAD}),
+        ("staff", {Duty.HEAD}, {Duty.CHAIR}),
+        ("head", {Duty.CHAIR}, set()),
+    ],
+)
+def test_who_opens_a_concern_goes_by_whom_it_is_about(
+    about: str, at_once: set[Duty], late: set[Duty]
+) -> None:
+    for duty in Duty:
+        holder = Somebody(9, duties=frozenset({duty}))
+        assert allowed(Can.OPEN_CONCERN, holder, AConcern(about)) is (YES if duty in at_once else HIDDEN)
+        unread = AConcern(about, escalated_at="noon")
+        assert allowed(Can.OPEN_CONCERN, holder, unread) is (YES if duty in at_once | late else HIDDEN)
+        assert allowed(Can.OPEN_CONCERN, holder, AConcern(about, 9, "noon")) is HIDDEN  # it is about them
 
 
 @pytest.mark.parametrize(

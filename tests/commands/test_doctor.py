@@ -30,7 +30,7 @@ Session = scoped_session[Any]
 def sound(session: Session, settings: Settings) -> None:
     """A set-up with which nothing is wrong."""
     school = make_school("Hillside")
-    make_staff(school, Duty.ADMINISTRATOR)
+    make_staff(school, Duty.ADMINISTRATOR, Duty.SAFEGUARDING_LEAD)
     record(school.id, None, "idea accepted", "idea:1")
     record(school.id, None, "idea accepted", "idea:2")
     save_what_the_test_arranged()
@@ -170,11 +170,12 @@ def test_a_school_that_nobody_reaches_or_looks_after_is_named(session: Session, 
     assert [said.split(":")[0] for said in doctor.people(settings)] == ["there is no school yet"]
     hillside = make_school("Hillside")
     make_staff(hillside, Duty.ADMINISTRATOR, active=False)
+    make_staff(hillside, Duty.DEPUTY_LEAD)
     assert [said.split(";")[0] for said in doctor.people(settings)] == ["Hillside has no administrator"]
     make_staff(hillside, Duty.ADMINISTRATOR)
     assert list(doctor.people(settings)) == []
     riverside = make_school("Riverside", host="riverside.test")
-    make_staff(riverside, Duty.ADMINISTRATOR)
+    make_staff(riverside, Duty.ADMINISTRATOR, Duty.SAFEGUARDING_LEAD)
     assert [said.split(",")[0] for said in doctor.people(settings)] == [
         "Hillside has no host name of its own"
     ]

@@ -69,7 +69,7 @@ def test_an_idea_waits_and_its_author_finds_it(
 ) -> None:
     answer = send(client, new, body="A smile at the gate", why="It helps", moves=["belonging-keep"])
 
-    assert answer.location == "/my/things"
+    assert answer.location == "/my/things?sent=yes"
     idea = ideas(session)[0]
     assert (idea.state, idea.body, idea.why, idea.author_id) == (
         IdeaState.WAITING, "A smile at the gate", "It helps", pupil.id,

@@ -45,6 +45,7 @@ def raised(session: Db, desk: Desk, **values: Any) -> Concern:
         "raised_at": now(),
         "note": "A note",
     }
+    defaults["unread_since"] = values.get("raised_at", defaults["raised_at"])
     concern = Concern(**{**defaults, **values})
     session.add(concern)
     session.flush()
