@@ -89,7 +89,7 @@ def reword(idea: Idea, draft: Draft, *, seen: str) -> None:
         idea.sent_at = now()
     idea.body, idea.why = draft.body, draft.why
     idea.state, idea.return_reason, idea.return_words = IdeaState.WAITING, None, ""
-    idea.handled_at = idea.handled_by_id = None
+    idea.handled_at = idea.handled_by_id = idea.first_yes_by_id = None
     db.session.flush()
     db.session.execute(delete(IdeaMove).where(IdeaMove.idea_id == idea.id))
     tie(idea.id, draft.moves)

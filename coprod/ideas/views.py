@@ -8,7 +8,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from coprod.access.guard import me, needs
+from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.clock import now
 from coprod.consultations import roll
@@ -18,6 +18,7 @@ from coprod.ideas import actions, fate, queries, words
 from coprod.ideas.forms import IdeaForm
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea
 from coprod.moderation.concerns import route
+from coprod.schools.queries import care_rules
 from coprod.web.errors import page
 from coprod.web.paging import page_asked_for
 from coprod.web.text import one_line, tidy
@@ -31,7 +32,7 @@ WORTH_COMPARING = 8  # characters
 
 @bp.app_context_processor
 def _words() -> dict[str, object]:
-    return {"idea_words": words}
+    return {"idea_words": words, "own_reasons": lambda: care_rules(school().id).reason_words}
 
 
 @bp.route("/consultations/<int:consultation_id>/ideas")

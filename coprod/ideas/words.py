@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -60,8 +61,14 @@ def reason(value: ReturnReason) -> str:
     }[value]
 
 
-def kind_words(value: ReturnReason) -> str:
-    """What the author reads: never a telling-off, always what was good and what would help."""
+def kind_words(value: ReturnReason, own: Mapping[str, str] | None = None) -> str:
+    """What the author reads: never a telling-off, always what was good and what would help.
+
+    Args:
+        own: the school's own words, by reason.
+    """
+    if own and own.get(value):
+        return own[value]
     return {
         ReturnReason.NAMES_SOMEBODY: _("Thank you for this. It names a person, and everybody could read that. Can you say it without the name?"),
         ReturnReason.HURTS_SOMEBODY: _("We can see that this matters to you. Some of the words could hurt somebody. Can you say what should change instead?"),

@@ -15,10 +15,11 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db, insert
 from coprod.ideas.actions import keep_wording, tie
-from coprod.ideas.models import Idea, IdeaMove, IdeaState, ReturnReason
+from coprod.ideas.models import Idea, IdeaMove, IdeaNote, IdeaState, ReturnReason
 from coprod.messages.actions import tell
 from coprod.messages.models import NewsKind
 from coprod.moderation.seen import as_seen
+from coprod.schools.queries import care_rules
 
 FEWEST_PARTS, MOST_PARTS = 2, 4
 OPEN_TO_CHANGE = frozenset({IdeaState.WAITING, IdeaState.ACCEPTED})
@@ -39,16 +40,32 @@ class Part:
     body: str
 
 
-def accept(me: Who, idea: Idea, seen: str) -> None:
-    """Let everybody at the school read it.
+def accept(me: Who, idea: Idea, seen: str) -> bool:
+    """Let everybody at the school read it; where the school wants two to say so, only after somebody else's yes.
+
+    Returns:
+        whether it is accepted now, or waits for somebody else's yes.
 
     Raises:
         HandledAlready: as for every act here.
     """
     _take(idea, seen, IdeaState.WAITING)
+    if care_rules(me.school_id).second_reader and idea.first_yes_by_id in {None, me.id}:
+        if idea.first_yes_by_id is None:
+            idea.first_yes_by_id = me.id
+            db.session.flush()
+            record(me.school_id, me.id, "idea accepted by the first of two", f"idea:{idea.id}")
+        return False
     _decide(me, idea, IdeaState.ACCEPTED)
     record(me.school_id, me.id, "idea accepted", f"idea:{idea.id}")
     _tell_author(idea, NewsKind.IDEA_ACCEPTED)
+    return True
+
+
+def add_note(me: Who, idea: Idea, body: str) -> None:
+    """Tell the other moderators something about an idea. Its author never sees it."""
+    db.session.add(IdeaNote(idea_id=idea.id, written_by_id=me.id, at=now(), body=body))
+    db.session.flush()
 
 
 def send_back(me: Who, idea: Idea, seen: str, reason: ReturnReason, words: str) -> None:
@@ -94,6 +111,7 @@ def split(me: Who, idea: Idea, seen: str, parts: Sequence[Part]) -> list[Idea]:
         raise ValueError("two to four parts")
     _take(idea, seen, *OPEN_TO_CHANGE)
     moves = db.session.scalars(select(IdeaMove.move_code).where(IdeaMove.idea_id == idea.id)).all()
+    second = care_rules(me.school_id).second_reader
     children = [
         Idea(
             school_id=idea.school_id,
@@ -103,10 +121,11 @@ def split(me: Who, idea: Idea, seen: str, parts: Sequence[Part]) -> list[Idea]:
             year_band=idea.year_band,
             body=part.body,
             why=idea.why,
-            state=IdeaState.ACCEPTED,
+            state=IdeaState.WAITING if second else IdeaState.ACCEPTED,
+            first_yes_by_id=me.id if second else None,
             sent_at=idea.sent_at,
-            handled_at=now(),
-            handled_by_id=me.id,
+            handled_at=None if second else now(),
+            handled_by_id=None if second else me.id,
             split_from_id=idea.id,
         )
         for part in parts
@@ -120,17 +139,22 @@ def split(me: Who, idea: Idea, seen: str, parts: Sequence[Part]) -> list[Idea]:
     return children
 
 
-def reword(me: Who, idea: Idea, seen: str, body: str, why: str, *, accept_too: bool) -> None:
-    """Change its words; the author sees both. It stays where it is, or is accepted at once."""
+def reword(me: Who, idea: Idea, seen: str, body: str, why: str, *, accept_too: bool) -> bool:
+    """Change its words; the author sees both. It stays where it is, or is accepted at once.
+
+    Returns:
+        whether it is accepted now.
+    """
     _take(idea, seen, *OPEN_TO_CHANGE)
     if (body, why) != (idea.body, idea.why):
         keep_wording(idea, by=me.id)
-        idea.body, idea.why = body, why
+        idea.body, idea.why, idea.first_yes_by_id = body, why, None
         db.session.flush()
         record(me.school_id, me.id, "idea reworded", f"idea:{idea.id}")
         _tell_author(idea, NewsKind.IDEA_REWORDED)
     if accept_too and idea.state is IdeaState.WAITING:
-        accept(me, idea, as_seen(idea))
+        return accept(me, idea, as_seen(idea))
+    return idea.state is IdeaState.ACCEPTED
 
 
 def _take(idea: Idea, seen: str, *states: IdeaState) -> None:
@@ -145,7 +169,9 @@ def _take(idea: Idea, seen: str, *states: IdeaState) -> None:
 
 
 def _decide(me: Who, idea: Idea, state: IdeaState, **values: Any) -> None:
-    fresh: dict[str, Any] = {"return_reason": None, "return_words": "", "merged_into_id": None}
+    fresh: dict[str, Any] = {
+        "return_reason": None, "return_words": "", "merged_into_id": None, "first_yes_by_id": None,
+    }  # fmt: skip
     for name, value in {**fresh, **values}.items():
         setattr(idea, name, value)
     idea.state, idea.handled_at, idea.handled_by_id = state, now(), me.id

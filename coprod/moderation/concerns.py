@@ -126,7 +126,7 @@ def _withhold(
         raised_by_id=by,
         raised_at=now(),
         unread_since=now(),
-        note=note,
+        note=_with_the_desks_notes(idea, note),
         moves=list(db.session.scalars(select(IdeaMove.move_code).where(IdeaMove.idea_id == idea.id))),
     )
     db.session.add(concern)
@@ -145,6 +145,11 @@ def _withhold(
     record(idea.school_id, by, "concern raised", f"concern:{concern.id}")
     alerts.tell_readers(concern)
     return proposals
+
+
+def _with_the_desks_notes(idea: Idea, note: str) -> str:
+    kept = db.session.scalars(select(IdeaNote.body).where(IdeaNote.idea_id == idea.id).order_by(IdeaNote.id))
+    return "\n\n".join(part for part in (note, *kept) if part)
 
 
 def _whole_of(idea: Idea) -> Idea | None:
@@ -203,7 +208,7 @@ def _blank(idea: Idea) -> int:
     db.session.execute(update(Idea).where(Idea.says_same_as_id == idea.id).values(says_same_as_id=None))
     idea.body = idea.why = idea.return_words = ""
     idea.state = IdeaState.WITHHELD
-    idea.return_reason = idea.merged_into_id = idea.says_same_as_id = None
+    idea.return_reason = idea.merged_into_id = idea.says_same_as_id = idea.first_yes_by_id = None
     idea.handled_at, idea.handled_by_id = now(), None
     db.session.flush()
     return int(cut.rowcount)

@@ -7,13 +7,15 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from coprod.ideas import words
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea, ReturnReason
 from coprod.moderation.actions import FEWEST_PARTS, Part
+from coprod.moderation.rules import Rules
 from coprod.moderation.seen import as_seen
+from coprod.schools.models import CareRules
 from coprod.web.text import one_line, shows_something, tidy
 
 RETURN_WORDS_FIT = 500
@@ -80,6 +82,24 @@ class RewordForm(SeenForm):
         super().__init__(prefix="reword", **values)
 
 
+class NoteForm(FlaskForm):
+    """A word to the other moderators."""
+
+    body = TextAreaField(
+        lazy_gettext("A note for other moderators"),
+        filters=[tidy],
+        validators=[
+            DataRequired(lazy_gettext("Write the note first.")),
+            Length(
+                max=RETURN_WORDS_FIT, message=lazy_gettext("Make this shorter: up to 500 letters and spaces.")
+            ),
+        ],
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(prefix="note", **values)
+
+
 class SplitForm(SeenForm):
     """Two to four ideas out of one."""
 
@@ -111,3 +131,67 @@ class SplitForm(SeenForm):
         """At least two."""
         if len(self.parts()) < FEWEST_PARTS:
             raise ValidationError(_("Write at least two ideas, each in its own box."))
+
+
+class RulesForm(FlaskForm):
+    """How ideas are read at this school."""
+
+    second_reader = BooleanField(lazy_gettext("Two moderators must say yes before others read an idea"))
+    escalate_hours = IntegerField(
+        lazy_gettext("After how many hours is the next in line told of a concern that nobody has read?"),
+        validators=[
+            InputRequired(lazy_gettext("Write a number of hours, from 1 to 72.")),
+            NumberRange(1, 72, lazy_gettext("Write a number of hours, from 1 to 72.")),
+        ],
+    )
+    keep_months = IntegerField(
+        lazy_gettext("For how many months after the answers is it kept who wrote what?"),
+        validators=[
+            Optional(),
+            NumberRange(6, 120, lazy_gettext("Write a number of months, from 6 to 120, or leave it empty.")),
+        ],
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        for reason in ReturnReason:
+            self[f"words_{reason}"].label.text = words.reason(reason)
+
+    def reason_fields(self) -> list[Field]:
+        """A field for the kind words of each reason."""
+        return [self[f"words_{reason}"] for reason in ReturnReason]
+
+    def show(self, rules: CareRules) -> None:
+        """Fill in what holds now."""
+        self.second_reader.data = rules.second_reader
+        self.escalate_hours.data, self.keep_months.data = rules.escalate_hours, rules.keep_months
+        for reason in ReturnReason:
+            self[f"words_{reason}"].data = rules.reason_words.get(reason) or words.kind_words(reason)
+
+    def rules(self) -> Rules:
+        """What was filled in. Words that are as shipped are not kept, so that they may still be translated."""
+        own = {reason.value: self[f"words_{reason}"].data or "" for reason in ReturnReason}
+        return Rules(
+            second_reader=bool(self.second_reader.data),
+            escalate_hours=int(self.escalate_hours.data or 4),
+            keep_months=self.keep_months.data,
+            reason_words={
+                key: text for key, text in own.items() if text and text != words.kind_words(ReturnReason(key))
+            },
+        )
+
+
+for _reason in ReturnReason:
+    setattr(
+        RulesForm,
+        f"words_{_reason}",
+        TextAreaField(
+            filters=[tidy],
+            validators=[
+                Length(
+                    max=RETURN_WORDS_FIT,
+                    message=lazy_gettext("Make this shorter: up to 500 letters and spaces."),
+                )
+            ],
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import datetime
 
@@ -18,17 +19,21 @@ from coprod.consultations import school_days
 from coprod.ideas import queries as ideas
 from coprod.ideas import words
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea, IdeaState, ReturnReason
-from coprod.moderation import actions, concerns, queries
-from coprod.moderation.forms import ReturnForm, RewordForm, SeenForm, SplitForm
+from coprod.moderation import actions, concerns, marks, queries, rules_views
+from coprod.moderation.blueprint import bp
+from coprod.moderation.forms import NoteForm, ReturnForm, RewordForm, SeenForm, SplitForm
+from coprod.moderation.seen import as_seen
 from coprod.safeguarding.models import AboutWhom
 from coprod.schools.queries import days_off
 from coprod.web.paging import page_asked_for
 from coprod.web.text import one_line, tidy
 
-bp = flask.Blueprint("moderation", __name__)
+__all__ = ["bp", "rules_views"]
 
 PROMISED_SCHOOL_DAYS = 2
 SEARCH_FITS = 100
+OPENED = "opened"
+OPENED_KEPT = 40  # ideas: what a cookie holds with ease
 
 
 @bp.route("/desk")
@@ -43,14 +48,54 @@ def desk() -> ResponseReturnValue:
         only=_only(),
         late=_late(),
         promised=PROMISED_SCHOOL_DAYS,
+        opened=_opened(),
     )
+
+
+@bp.route("/desk/accept", methods=["POST"])
+@needs(Can.OPEN_THE_DESK)
+def accept_opened() -> ResponseReturnValue:
+    """Accept several at once: only those that this moderator has opened, as they were when they were read."""
+    seen, chosen = _opened(), _chosen()
+    done = once = 0
+    for one in queries.still_waiting(school().id, [key for key in chosen if key in seen]):
+        with contextlib.suppress(actions.HandledAlready):
+            accepted = not one.signs and actions.accept(me(), one, seen[one.id])
+            done, once = done + accepted, once + (not accepted and not one.signs)
+    if done:
+        flask.flash(ngettext("%(num)d idea is accepted.", "%(num)d ideas are accepted.", done))
+    if once:
+        flask.flash(ngettext("%(num)d idea has your yes, and waits for another moderator’s.", "%(num)d ideas have your yes, and wait for another moderator’s.", once))  # fmt: skip
+    if len(chosen) > done + once:
+        flask.flash(_("Some were not: only ideas that you have opened, that nobody has changed since, and that may not be a worry."), "info")  # fmt: skip
+    return flask.redirect(flask.url_for("moderation.desk", consultation=_only()), code=303)
 
 
 @bp.route("/desk/ideas/<int:idea_id>")
 @needs(Can.MODERATE, on=Idea)
 def idea(idea: Idea) -> ResponseReturnValue:
     """One idea: its words, like ones beside it, and what can be done."""
+    _note_as_opened(idea)
     return _page(idea)
+
+
+@bp.route("/desk/ideas/<int:idea_id>/next")
+@needs(Can.MODERATE, on=Idea)
+def following(idea: Idea) -> ResponseReturnValue:
+    """Leave it as it is, and go on to the next."""
+    return _next(idea)
+
+
+@bp.route("/desk/ideas/<int:idea_id>/note", methods=["POST"])
+@needs(Can.MODERATE, on=Idea)
+def note(idea: Idea) -> ResponseReturnValue:
+    """A word to the other moderators."""
+    form = NoteForm()
+    if not form.validate():
+        return _page(idea, note_form=form)
+    actions.add_note(me(), idea, form.body.data or "")
+    flask.flash(_("Noted. Only moderators see it."))
+    return flask.redirect(flask.url_for("moderation.idea", idea_id=idea.id, consultation=_only()), code=303)
 
 
 @bp.route("/desk/ideas/<int:idea_id>/accept", methods=["POST"])
@@ -58,7 +103,7 @@ def idea(idea: Idea) -> ResponseReturnValue:
 def accept(idea: Idea) -> ResponseReturnValue:
     """Everybody may read it."""
     form = SeenForm()
-    return _act(idea, lambda: actions.accept(me(), idea, form.seen.data or ""), _("Accepted. Everybody at the school can read it."))  # fmt: skip
+    return _act(idea, lambda: actions.accept(me(), idea, form.seen.data or ""), _("Accepted. Everybody at the school can read it."), first_yes=_first_yes())  # fmt: skip
 
 
 @bp.route("/desk/ideas/<int:idea_id>/return", methods=["POST"])
@@ -110,13 +155,13 @@ def reword(idea: Idea) -> ResponseReturnValue:
         return _page(idea, reword_form=form)
     accept_too = flask.request.form.get("then") == "accept"
 
-    def do() -> None:
-        actions.reword(
+    def do() -> object:
+        return actions.reword(
             me(), idea, form.seen.data or "", form.body.data or "", form.why.data or "", accept_too=accept_too
         )
 
     if accept_too:
-        return _act(idea, do, _("Reworded and accepted. Its author sees both wordings."), reword_form=form)
+        return _act(idea, do, _("Reworded and accepted. Its author sees both wordings."), reword_form=form, first_yes=_first_yes())  # fmt: skip
     return _act(idea, do, _("Reworded. Its author sees both wordings."), reword_form=form, stay=True)
 
 
@@ -155,10 +200,15 @@ def _act(
     reword_form: RewordForm | None = None,
     split_form: SplitForm | None = None,
     stay: bool = False,
+    first_yes: str = "",
 ) -> ResponseReturnValue:
-    """Do it, and go on to the next idea that waits; or say kindly that somebody was quicker, and lose nothing."""
+    """Do it, and go on to the next idea that waits; or say kindly that somebody was quicker, and lose nothing.
+
+    Args:
+        first_yes: what to say instead where it was the first yes of two.
+    """
     try:
-        do()
+        result = do()
     except actions.HandledAlready:
         if idea.state is IdeaState.WITHHELD:
             flask.flash(_("This idea has just been dealt with by somebody else."), "info")
@@ -168,7 +218,7 @@ def _act(
             idea, problem=problem, return_form=return_form, reword_form=reword_form, split_form=split_form
         )
         return page, 409
-    flask.flash(done)
+    flask.flash(first_yes if first_yes and result is False else done)
     if stay:
         return flask.redirect(
             flask.url_for("moderation.idea", idea_id=idea.id, consultation=_only()), code=303
@@ -191,8 +241,11 @@ def _page(
     return_form: ReturnForm | None = None,
     reword_form: RewordForm | None = None,
     split_form: SplitForm | None = None,
+    note_form: NoteForm | None = None,
 ) -> str:
     about = queries.about(idea)
+    people = queries.names_at(idea.school_id)
+    body, why = (marks.reading(text, people) for text in (idea.body, idea.why))
     return_form, split_form = return_form or ReturnForm(formdata=None), split_form or SplitForm(formdata=None)
     if reword_form is None:
         reword_form = RewordForm(formdata=None)
@@ -216,7 +269,22 @@ def _page(
         truth=truths[idea.id % len(truths)],
         late=_late(),
         only=_only(),
-        reason_hints={reason.value: words.kind_words(reason) for reason in ReturnReason},
+        reason_hints={
+            reason.value: words.kind_words(reason, about.rules.reason_words if about.rules else None)
+            for reason in ReturnReason
+        },
+        one_press=[
+            (reason.value, words.reason(reason))
+            for reason in ReturnReason
+            if reason is not ReturnReason.OTHER
+        ],
+        body_pieces=marks.pieces(idea.body, body),
+        why_pieces=marks.pieces(idea.why, why),
+        marked=list(
+            dict.fromkeys(marks.words(mark.kind, mark.strength) for mark in (*body.marks, *why.marks))
+        ),
+        note_form=note_form or NoteForm(formdata=None),
+        own_yes=idea.first_yes_by_id == me().id,
         may_change=idea.state in actions.OPEN_TO_CHANGE,
         body_fits=BODY_FITS,
         why_fits=WHY_FITS,
@@ -238,6 +306,25 @@ def _late() -> Callable[[datetime], bool]:
     """Whether an idea that was sent at a moment has waited longer than is promised."""
     off = days_off(school().id)
     return lambda sent_at: school_days.passed(sent_at, now(), off) >= PROMISED_SCHOOL_DAYS
+
+
+def _first_yes() -> str:
+    return _("Your yes is noted. Somebody else has to say yes too.")
+
+
+def _note_as_opened(idea: Idea) -> None:
+    """Remember in this browser that it was opened, and how it was: several may be accepted at once only then."""
+    opened = {**_opened(), idea.id: as_seen(idea)}
+    flask.session[OPENED] = [[key, seen] for key, seen in opened.items()][-OPENED_KEPT:]
+
+
+def _opened() -> dict[int, str]:
+    return {key: seen for key, seen in flask.session.get(OPENED, [])}  # noqa: C416  # pairs, as JSON keeps them
+
+
+def _chosen() -> list[int]:
+    given = flask.request.form.getlist("idea")[: 2 * queries.FITS]
+    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) < 10]
 
 
 def _about_whom() -> AboutWhom:

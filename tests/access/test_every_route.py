@@ -45,6 +45,8 @@ MAY: dict[str, frozenset[str]] = {
     "messages.mail": frozenset({"administrator"}),
     "messages.test_mail": frozenset({"administrator"}),
     "moderation": frozenset({"moderator"}),
+    "moderation.figures": EVERYBODY,
+    "moderation.rules": frozenset({"administrator"}),
     "pages": EVERYBODY,
     "people": frozenset({"administrator"}),
     "people.account": SIGNED_IN,
