@@ -46,7 +46,7 @@ class IdeaForm(FlaskForm):
     moves = MultiCheckboxField(lazy_gettext("What is it about?"))
     alike_seen = HiddenField(filters=[one_line])
     """Numbers of the ideas that were shown as alike while writing, with commas between."""
-    seen = HiddenField(filters=[one_line])
+    seen = HiddenField(filters=[tidy])
     """When rewording: the words as they were when the page was opened."""
 
     def __init__(self, **values: Any) -> None:

@@ -15,6 +15,7 @@ from coprod.consultations import school_days
 from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState, ReturnReason
+from coprod.schools.queries import days_off
 
 STEP = 5
 A_YEAR = timedelta(days=365)
@@ -57,7 +58,7 @@ def rounded(count: int, threshold: int) -> int | None:
 
 
 def figures(school_id: int, threshold: int) -> Figures:
-    """How the ideas of the last year were read. Two queries.
+    """How the ideas of the last year were read. Three queries.
 
     What left for the safeguarding lead is not counted anywhere: nobody may learn from a table that something did.
     """
@@ -79,7 +80,8 @@ def figures(school_id: int, threshold: int) -> Figures:
         .order_by(Idea.id.desc())
         .limit(MOST_TIMES)
     ).all()
-    took = [(group, school_days.passed(sent, handled)) for group, sent, handled in times]
+    off = days_off(school_id)
+    took = [(group, school_days.passed(sent, handled, off)) for group, sent, handled in times]
     return Figures(
         groups={
             group: _row(

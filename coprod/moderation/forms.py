@@ -133,18 +133,27 @@ class SplitForm(SeenForm):
             raise ValidationError(_("Write at least two ideas, each in its own box."))
 
 
+class _Number(IntegerField):
+    """A whole number; what was typed instead comes back tidied."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read it."""
+        self.raw_data = [tidy(value) for value in valuelist[:1]]
+        super().process_formdata(self.raw_data)
+
+
 class RulesForm(FlaskForm):
     """How ideas are read at this school."""
 
     second_reader = BooleanField(lazy_gettext("Two moderators must say yes before others read an idea"))
-    escalate_hours = IntegerField(
+    escalate_hours = _Number(
         lazy_gettext("After how many hours is the next in line told of a concern that nobody has read?"),
         validators=[
             InputRequired(lazy_gettext("Write a number of hours, from 1 to 72.")),
             NumberRange(1, 72, lazy_gettext("Write a number of hours, from 1 to 72.")),
         ],
     )
-    keep_months = IntegerField(
+    keep_months = _Number(
         lazy_gettext("For how many months after the answers is it kept who wrote what?"),
         validators=[
             Optional(),

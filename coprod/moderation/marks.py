@@ -59,9 +59,9 @@ def names_of(people: tuple[str, ...]) -> Names:
     return Names(people)
 
 
-def reading(text: str, people: list[str]) -> Reading:
+def reading(text: str, people: tuple[str, ...]) -> Reading:
     """What the screening says of a text, with the names of a school's people."""
-    return read(text, names_of(tuple(people)))
+    return read(text, names_of(people))
 
 
 def pieces(text: str, found: Reading) -> list[Piece]:

@@ -83,6 +83,8 @@ class AboutIdea:
     parts: list[Other]
     notes: list[Note]
     rules: CareRules | None
+    people: tuple[str, ...]
+    """The names of everybody who is at the school: the screening marks them."""
 
 
 def waiting(school_id: int, consultation_id: int | None, page: int) -> Paged[Waiting]:
@@ -138,15 +140,25 @@ def about(idea: Idea) -> AboutIdea:
     """All that belongs to an idea. Three queries."""
     into, same = aliased(Idea), aliased(Idea)
     codes = select(joined(IdeaMove.move_code)).where(IdeaMove.idea_id == idea.id)
+    people = select(joined(Person.display_name)).where(Person.school_id == idea.school_id, Person.active)
     row: Any = db.session.execute(
-        select(Consultation, codes.scalar_subquery(), into.id, into.body, same.id, same.body, CareRules)
+        select(
+            Consultation,
+            codes.scalar_subquery(),
+            into.id,
+            into.body,
+            same.id,
+            same.body,
+            CareRules,
+            people.scalar_subquery(),
+        )
         .select_from(Consultation)
         .outerjoin(CareRules, CareRules.school_id == Consultation.school_id)
         .outerjoin(into, into.id == idea.merged_into_id)
         .outerjoin(same, (same.id == idea.says_same_as_id) & (same.state == IdeaState.ACCEPTED))
         .where(Consultation.id == idea.consultation_id)
     ).one()
-    consultation, move_codes, into_id, into_body, same_id, same_body, rules = row
+    consultation, move_codes, into_id, into_body, same_id, same_body, rules, names = row
     earlier, notes = _earlier_and_notes(idea.id)
     parts = db.session.execute(
         select(Idea.id, Idea.body)
@@ -162,6 +174,7 @@ def about(idea: Idea) -> AboutIdea:
         parts=[Other(*part) for part in parts],
         notes=notes,
         rules=rules,
+        people=lines(names),
     )
 
 
@@ -183,17 +196,6 @@ def _earlier_and_notes(idea_id: int) -> tuple[list[Before], list[Note]]:
         else:
             earlier.append(Before(body, why))
     return earlier, notes
-
-
-def names_at(school_id: int) -> list[str]:
-    """The names of everybody who is at a school. One query."""
-    return list(
-        db.session.scalars(
-            select(Person.display_name)
-            .where(Person.school_id == school_id, Person.active)
-            .order_by(Person.id)
-        )
-    )
 
 
 def still_waiting(school_id: int, idea_ids: Collection[int]) -> list[Idea]:

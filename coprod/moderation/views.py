@@ -244,8 +244,7 @@ def _page(
     note_form: NoteForm | None = None,
 ) -> str:
     about = queries.about(idea)
-    people = queries.names_at(idea.school_id)
-    body, why = (marks.reading(text, people) for text in (idea.body, idea.why))
+    body, why = (marks.reading(text, about.people) for text in (idea.body, idea.why))
     return_form, split_form = return_form or ReturnForm(formdata=None), split_form or SplitForm(formdata=None)
     if reword_form is None:
         reword_form = RewordForm(formdata=None)

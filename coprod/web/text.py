@@ -35,4 +35,7 @@ def shows_something(text: str) -> bool:
 def _may_stay(character: str) -> bool:
     if character in _KEPT:
         return True
-    return unicodedata.category(character) not in {"Cc", "Cs"} and character not in _TURNS_TEXT_AROUND
+    if unicodedata.category(character) in {"Cc", "Cs"} or character in _TURNS_TEXT_AROUND:
+        return False
+    code = ord(character)
+    return not (code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF)  # codes that no page may hold
