@@ -52,7 +52,9 @@ def run(port: int, lists: list[list[Ask]]) -> Run:
         ready.wait()
         for ask in asks:
             cookie = ask.headers.get("Cookie", "")
-            headers = {**ask.headers, "Cookie": _line(kept[cookie])} if cookie in kept else ask.headers
+            headers = {"Accept-Encoding": "gzip", **ask.headers}  # as every browser says
+            if cookie in kept:
+                headers["Cookie"] = _line(kept[cookie])
             start = time.perf_counter()
             connection.request(ask.method, ask.path, ask.body, headers)
             answer = connection.getresponse()

@@ -9,6 +9,7 @@ from pathlib import Path
 import flask
 
 from coprod.config import ROOT
+from coprod.web import squeezed
 
 YEAR = 365 * 24 * 3600
 STATIC = ROOT / "static"
@@ -30,6 +31,7 @@ def say_how_long_to_keep(response: flask.Response) -> flask.Response:
     if flask.request.endpoint == "static":
         if flask.request.args.get("v"):
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+            return squeezed.static_file(response, STATIC / (flask.request.view_args or {})["filename"])
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -23,9 +23,10 @@ from markupsafe import Markup, escape
 from coprod.access.guard import me_or_none, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.access.roles import Duty, StakeholderGroup
+from coprod.web import squeezed
 
 KEPT = 64
-"""Pages; about 40 kB each."""
+"""Pages; at most about 90 kB each, and a tenth of that squeezed."""
 
 _NAME, _TOKEN = (f"{what}-{secrets.token_hex(16)}" for what in ("name", "token"))
 """What stands for the reader's own in a page that is kept. Nobody can guess it, and so nobody can write it."""
@@ -51,21 +52,21 @@ class Somebody:
 class Page:
     """A page taken apart where the reader's own goes: ``pieces`` of it, and between them ``holes``."""
 
-    pieces: tuple[bytes, ...]
+    pieces: tuple[squeezed.Piece, ...]
     holes: tuple[str, ...]
 
     @classmethod
     def of(cls, drawn: str) -> Page:
         """Take it apart."""
         parts = _HOLE.split(drawn)  # text, hole, text, hole, … text
-        return cls(tuple(part.encode() for part in parts[::2]), tuple(parts[1::2]))
+        return cls(tuple(squeezed.piece(part.encode()) for part in parts[::2]), tuple(parts[1::2]))
 
-    def fill(self, own: Mapping[str, bytes]) -> bytes:
+    def fill(self, own: Mapping[str, bytes]) -> list[squeezed.Piece]:
         """Put it together for one reader."""
         whole = [self.pieces[0]]
         for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
-            whole += (own[hole], piece)
-        return b"".join(whole)
+            whole += (squeezed.as_it_is(own[hole]), piece)
+        return whole
 
 
 class _Shelf:
@@ -119,7 +120,12 @@ def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]
         own[_NAME] = escape(reader.display_name).encode()
     if _TOKEN in drawn.holes:
         own[_TOKEN] = generate_csrf().encode()
-    return flask.Response(drawn.fill(own))
+    whole = drawn.fill(own)
+    if squeezed.wanted():
+        return squeezed.mark(flask.Response(squeezed.stream(whole)))
+    response = flask.Response(b"".join(piece.plain for piece in whole))
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def _somebody(reader: Any) -> Somebody | None:

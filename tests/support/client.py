@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import gzip
 import hashlib
 import os
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ class CheckedClient(FlaskClient):
             and response.get_data()
             and response.status_code not in range(300, 400)
         ):
-            wrong = problems(Page(response.text), self.typed)
+            wrong = problems(Page(written(response)), self.typed)
             assert not wrong, f"{response.request.path} is not a fit page:\n" + "\n".join(wrong)
         return response
 
@@ -134,6 +135,12 @@ class CheckedClient(FlaskClient):
         with self.application.test_request_context():
             flask.session["csrf_token"] = raw
             return generate_csrf()
+
+
+def written(response: TestResponse) -> str:
+    """The answer's text, whether it was squeezed for the way or not."""
+    data = response.get_data()
+    return (gzip.decompress(data) if response.headers.get("Content-Encoding") == "gzip" else data).decode()
 
 
 def save_what_the_test_arranged() -> None:
