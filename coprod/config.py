@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,9 @@ class Settings:
         smtp_host, smtp_port, smtp_security, smtp_user, smtp_password: the mail server; without a host no
             mail is written. Security: ``starttls`` (port 587), ``tls`` (465) or ``none`` (25, this machine only).
         mail_from: the address that mail comes from.
+        oidc_issuer, oidc_client_id, oidc_client_secret, oidc_name: where the school's own accounts are (OpenID
+            Connect), what Coprod is called there, and what the button calls it; without an issuer there is none.
+        oidc_domains, oidc_tenants: email domains, and Microsoft tenants, whose accounts are taken; empty: all.
         demo: the demo school: its people may be entered with one press. Never for a real school.
         testing: jobs run at once, nothing waits.
     """
@@ -57,6 +61,12 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     mail_from: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = ""
+    oidc_domains: tuple[str, ...] = ()
+    oidc_tenants: tuple[str, ...] = ()
     demo: bool = False
     testing: bool = False
 
@@ -80,6 +90,7 @@ class Settings:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ConfigError("COPROD_TIME_ZONE must be a name such as Europe/London") from error
         _check_mail(self)
+        _check_oidc(self)
 
     @property
     def is_sqlite(self) -> bool:
@@ -107,7 +118,8 @@ class Settings:
         known = {
             "SECRET_KEY", "DATABASE_URL", "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "TRUSTED_HOSTS",
             "PROXIES", "THREADS", "TIME_ZONE", "DEMO", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER",
-            "SMTP_PASSWORD", "MAIL_FROM",
+            "SMTP_PASSWORD", "MAIL_FROM", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME",
+            "OIDC_DOMAINS", "OIDC_TENANTS",
         }  # fmt: skip
         given = {name[7:]: value for name, value in env.items() if name.startswith("COPROD_") and value != ""}
         given = {name: value for name, value in given.items() if not name.startswith("TEST_")}
@@ -124,7 +136,7 @@ class Settings:
             host=given.get("HOST", "127.0.0.1"),
             port=_whole_number(given, "PORT", 8000, least=1, most=65535),
             public_url=given.get("PUBLIC_URL", "").rstrip("/"),
-            trusted_hosts=tuple(h.strip() for h in given.get("TRUSTED_HOSTS", "").split(",") if h.strip()),
+            trusted_hosts=_list(given, "TRUSTED_HOSTS"),
             proxies=_whole_number(given, "PROXIES", 0, least=0, most=5),
             threads=_whole_number(given, "THREADS", 8, least=1, most=64),
             time_zone=given.get("TIME_ZONE", "Europe/London"),
@@ -135,6 +147,12 @@ class Settings:
             smtp_user=given.get("SMTP_USER", ""),
             smtp_password=given.get("SMTP_PASSWORD", ""),
             mail_from=given.get("MAIL_FROM", "").strip(),
+            oidc_issuer=given.get("OIDC_ISSUER", "").strip(),
+            oidc_client_id=given.get("OIDC_CLIENT_ID", "").strip(),
+            oidc_client_secret=given.get("OIDC_CLIENT_SECRET", ""),
+            oidc_name=given.get("OIDC_NAME", "").strip(),
+            oidc_domains=tuple(domain.lower() for domain in _list(given, "OIDC_DOMAINS")),
+            oidc_tenants=_list(given, "OIDC_TENANTS"),
         )
 
 
@@ -154,6 +172,37 @@ def _check_mail(settings: Settings) -> None:
         raise ConfigError(
             "COPROD_SMTP_SECURITY=none sends mail, and the links in it, in the open: only to a mail server on this machine"
         )
+
+
+def _check_oidc(settings: Settings) -> None:
+    """Half a set-up would let nobody in, or everybody."""
+    if not settings.oidc_issuer:
+        if settings.oidc_client_id or settings.oidc_client_secret:
+            raise ConfigError("COPROD_OIDC_CLIENT_ID and _SECRET need COPROD_OIDC_ISSUER")
+        return
+    if not (settings.oidc_client_id and settings.oidc_client_secret and settings.oidc_name):
+        raise ConfigError(
+            "COPROD_OIDC_ISSUER needs COPROD_OIDC_CLIENT_ID, COPROD_OIDC_CLIENT_SECRET and COPROD_OIDC_NAME"
+        )
+    parts = urlsplit(settings.oidc_issuer)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise ConfigError("COPROD_OIDC_ISSUER must start with https:// (or http:// on this machine)")
+    if parts.hostname == "accounts.google.com" and not settings.oidc_domains:
+        raise ConfigError(
+            "Anybody can have a Google account: name the school's email domains in COPROD_OIDC_DOMAINS"
+        )
+    if parts.hostname == "login.microsoftonline.com" and parts.path.split("/")[1:2] in (
+        ["common"],
+        ["organizations"],
+        ["consumers"],
+    ):
+        raise ConfigError(
+            "COPROD_OIDC_ISSUER must name your own tenant: https://login.microsoftonline.com/<tenant>/v2.0"
+        )
+
+
+def _list(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in given.get(name, "").split(",") if part.strip())
 
 
 def _whole_number(given: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:

@@ -284,6 +284,7 @@ GRAVE = frozenset(
         "people.add",  # somebody new, with duties
         "people.edit",  # duties, and the address that news and links go to
         "people.way_in",
+        "people.school_account_connect",
         "people.way_in_end",
         "people.class_sheet",
         "people.invite",

@@ -13,7 +13,17 @@ from wtforms.validators import DataRequired, Length
 
 from coprod.access.guard import me, needs
 from coprod.access.policy import Can
-from coprod.people import actions, hashing, passkeys, queries, second_step, session, signing_in
+from coprod.messages.outbox import settings
+from coprod.people import (
+    actions,
+    hashing,
+    passkeys,
+    queries,
+    school_accounts,
+    second_step,
+    session,
+    signing_in,
+)
 from coprod.people.blueprint import bp
 from coprod.people.fields import key_sent
 from coprod.people.models import CredentialKind
@@ -48,12 +58,15 @@ def account() -> ResponseReturnValue:
             flask.flash(_("Your password is changed, and other devices are signed out."))
             return flask.redirect(flask.url_for("people.account"), code=303)
         form.current.errors = [*form.current.errors, _("That is not your password. After ten wrong tries you have to wait for 15 minutes.")]  # fmt: skip
+    provider = settings().oidc_name if settings().oidc_issuer and not me().is_guest else ""
     return flask.render_template(
         "people/account.html",
         form=form if has_password else None,
         steps=second_step.steps_of(person_id) if has_password else None,
         devices=session.open_ones(person_id),
         here=me().sign_in_id,
+        school_accounts=provider,
+        connected=bool(provider) and school_accounts.is_connected(person_id),
     )
 
 

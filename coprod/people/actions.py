@@ -11,7 +11,7 @@ from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.db import db
-from coprod.people import one_time, second_step, session
+from coprod.people import one_time, school_accounts, second_step, session
 from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHeld, LinkKind, ParentOf, Person
 from coprod.schools.models import ClassGroup
 
@@ -107,6 +107,7 @@ def deactivate(person: Person, actor_id: int) -> None:
     session.end_everywhere(person.id)
     db.session.execute(delete(Credential).where(Credential.person_id == person.id))
     second_step.forget(person.id)
+    school_accounts.forget(person.id)
     one_time.forget(person.id)
     record(person.school_id, actor_id, "person deactivated", f"person:{person.id}")
 

@@ -11,7 +11,7 @@ from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.db import db
-from coprod.people import second_step, session
+from coprod.people import school_accounts, second_step, session
 from coprod.people.models import ClassMember, Credential, Invitation, Person
 
 
@@ -41,6 +41,7 @@ def invite(person: Person, actor_id: int, consultation_ids: Collection[int], unt
     for table in (Credential, ClassMember, Invitation):
         db.session.execute(delete(table).where(table.person_id == person.id))
     second_step.forget(person.id)
+    school_accounts.forget(person.id)
     db.session.add_all(
         Invitation(person_id=person.id, consultation_id=consultation_id)
         for consultation_id in sorted(set(consultation_ids))

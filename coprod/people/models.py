@@ -144,6 +144,20 @@ class Passkey(Base):
     created_at: Mapped[datetime]
 
 
+class SchoolAccount(Base):
+    """Somebody's account at the school's own provider (OpenID Connect): known by issuer and subject, never by email."""
+
+    __tablename__ = "school_account"
+    __table_args__ = (UniqueConstraint("person_id"), UniqueConstraint("school_id", "issuer", "subject"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    connected_at: Mapped[datetime]
+
+
 class RecoveryCode(Base):
     """One of the codes on paper for the day the phone is lost. Used once, and gone."""
 

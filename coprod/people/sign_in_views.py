@@ -28,6 +28,7 @@ def sign_in() -> ResponseReturnValue:
         "people/sign_in.html",
         wanted=wanted_page(),
         mails=settings().mails,
+        school_accounts=settings().oidc_name if settings().oidc_issuer else "",
         demo_people=demo_door.people(here.id),
     )
 

@@ -13,6 +13,7 @@ from coprod.people import (
     protection_views,
     pupil_views,
     register_views,
+    school_account_views,
     second_step_views,
     setup_views,
     sign_in_views,
@@ -23,5 +24,5 @@ from coprod.people.blueprint import bp
 
 __all__ = [
     "account_views", "again_views", "bp", "chores", "class_views", "invitation_views", "mail_link_views", "new_password_views", "protection_views",
-    "pupil_views", "register_views", "second_step_views", "setup_views", "sign_in_views", "teacher_views", "way_in_views",
+    "pupil_views", "register_views", "school_account_views", "second_step_views", "setup_views", "sign_in_views", "teacher_views", "way_in_views",
 ]  # fmt: skip

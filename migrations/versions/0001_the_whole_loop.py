@@ -413,6 +413,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_passkey_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "school_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(length=255), nullable=False),
+        sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("connected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_school_account_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_school_account_school_id_school")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_school_account")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_school_account_person_id")),
+        sa.UniqueConstraint(
+            "school_id", "issuer", "subject", name=op.f("uq_school_account_school_id_issuer_subject")
+        ),
+    )
+    with op.batch_alter_table("school_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_school_account_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1423,6 +1446,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recovery_code_person_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("school_account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_school_account_school_id"))
+
+    op.drop_table("school_account")
     with op.batch_alter_table("passkey", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_passkey_person_id"))
 

@@ -51,6 +51,8 @@ MAY: dict[str, frozenset[str]] = {
     "people": frozenset({"administrator"}),
     "people.account": SIGNED_IN,
     "people.again": STAFF,
+    "people.school_account_connect": frozenset(),  # 404: this school has no accounts elsewhere
+    "people.school_account_off": SIGNED_IN,
     "people.device_sign_out": SIGNED_IN,
     "people.class_door": IN_CHARGE,
     "people.my_class": IN_CHARGE,
@@ -66,7 +68,7 @@ MAY: dict[str, frozenset[str]] = {
     "static": EVERYBODY,
     "voting": SIGNED_IN,
 }
-DOORS = {"people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures", "people.pupil_words",
+DOORS = {"people.school_account", "people.school_account_back", "people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures", "people.pupil_words",
          "people.setup", "people.second", "people.sign_in", "people.sign_out", "people.staff"}  # fmt: skip
 NOTHING_WITHOUT_WORDS = {
     "people.children",

@@ -55,6 +55,7 @@ def test_what_may_be_written_without_signing_in_is_on_a_short_list(app: flask.Fl
         "people.new_password",
         "people.parent_email",
         "people.link",
+        "people.school_account_back",
         "people.parent",
         "people.card",
         "people.pupil",
