@@ -16,6 +16,7 @@ from coprod.moderation import views as moderation
 from coprod.pages import views as pages
 from coprod.people import demo_door
 from coprod.people import views as people
+from coprod.privacy import views as privacy
 from coprod.proposals import views as proposals
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
@@ -39,6 +40,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         changes,
         messages,
         audit,
+        privacy,
     ):
         app.register_blueprint(room.bp)
     demo_door.build(app, settings)

@@ -294,6 +294,9 @@ GRAVE = frozenset(
         "people.take_second_step",
         "people.passkey_remove",
         "people.new_recovery_codes",
+        "privacy.erase",
+        "privacy.of_person",
+        "safeguarding.author",
         "safeguarding.show",  # whose words they are
     }
 )

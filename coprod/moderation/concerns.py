@@ -135,9 +135,9 @@ def _withhold(
     if whole is not None:
         _move_wordings(whole, concern)
         _keep(concern, whole)
-        _blank(whole)
+        blank(whole)
     _move_wordings(idea, concern)
-    proposals = _blank(idea)
+    proposals = blank(idea)
     idea.concern_id = (
         concern.id
     )  # its author goes on seeing their own words; the whole is gone from their page
@@ -191,7 +191,7 @@ def _move_wordings(idea: Idea, concern: Concern) -> None:
     db.session.flush()
 
 
-def _blank(idea: Idea) -> int:
+def blank(idea: Idea) -> int:
     """Take every word out of an idea, and every thread to it.
 
     Returns:

@@ -14,6 +14,11 @@ from coprod.people.models import ClassMember, Credential, CredentialKind, DutyHe
 from coprod.schools.models import ClassGroup
 
 
+def person(person_id: int) -> Person:
+    """Somebody who is known to be there. One query."""
+    return db.session.get_one(Person, person_id)
+
+
 def class_with_code(school_id: int, code: str) -> ClassGroup | None:
     """The class with that code (as :func:`coprod.people.codes.class_code_as_typed` gives it)."""
     return db.session.scalar(

@@ -131,6 +131,7 @@ def _rows(
         "move_code": "basics-play",
         "group": "parents",
         "filename": "css/tokens.css",
+        "reader": "child",
     }
     return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
 

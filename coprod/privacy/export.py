@@ -1,0 +1,100 @@
+"""All that is kept about one person, for that person: facts of the register, what they wrote, that they took part.
+
+Votes are not in it: while voting is open they stand on the person's own page, and after the close nobody can tell
+which are theirs. Nor is what the safeguarding lead holds, which is asked for there: whoever makes this file must not
+learn whether there is anything.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from coprod.access.policy import Who
+from coprod.audit.log import record
+from coprod.audit.models import AuditEntry
+from coprod.consultations.models import Consultation, Seat
+from coprod.db import db
+from coprod.ideas.models import Idea, IdeaState, IdeaWording
+from coprod.messages.models import Mail, News
+from coprod.people import register, session
+from coprod.people.models import Person
+
+NOT_HERE = (
+    "Votes are not in this file: they are kept apart from names. What a safeguarding lead may hold is not in it either; "
+    "ask the safeguarding lead."
+)
+
+
+def of(person: Person) -> dict[str, Any]:
+    """Everything, ready for JSON. Moments are ISO 8601, in UTC."""
+    entry = register.entries([person])[0]
+    return {
+        "about_this_file": NOT_HERE,
+        "register": {
+            "name": person.display_name, "email": person.email, "stakeholder_group": person.stakeholder_group,
+            "role": person.role, "year": person.year, "classes": list(entry.classes), "added": _at(person.created_at),
+            "duties": sorted(session.duties_of(person.id)), "signs_in_by": sorted(entry.ways_in),
+            "children": [child.display_name for child in register.children_of(person.id)],
+        },
+        "took_part_in": [
+            {"consultation": title, "voted": voted}
+            for title, voted in db.session.execute(
+                select(Consultation.title, Seat.took_part)
+                .join(Seat, Seat.consultation_id == Consultation.id)
+                .where(Seat.person_id == person.id)
+                .order_by(Consultation.id)
+            )
+        ],
+        "ideas": _ideas(person.id),
+        "news": [
+            {"what": news.kind, "about": news.about, "at": _at(news.at)}
+            for news in db.session.scalars(select(News).where(News.person_id == person.id).order_by(News.id))
+        ],
+        "mail": [
+            {"what": mail.kind, "state": mail.state, "written": _at(mail.queued_at)}
+            for mail in db.session.scalars(select(Mail).where(Mail.person_id == person.id).order_by(Mail.id))
+            if mail.kind != "something_for_you"
+        ],
+        "acts_in_the_log": [
+            {"act": entry.act, "on": entry.subject, "at": _at(entry.at)}
+            for entry in db.session.scalars(
+                select(AuditEntry).where(AuditEntry.actor_id == person.id).order_by(AuditEntry.number)
+            )
+            if "concern" not in entry.act
+        ],
+    }  # fmt: skip
+
+
+def handed_out(me: Who, person: Person) -> dict[str, Any]:
+    """The same, made by somebody else for them: that it was made is in the log."""
+    record(me.school_id, me.id, "data of a person exported", f"person:{person.id}")
+    return of(person)
+
+
+def _ideas(person_id: int) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(Idea, Consultation.title)
+        .join(Consultation, Consultation.id == Idea.consultation_id)
+        .where(Idea.author_id == person_id, Idea.state != IdeaState.WITHHELD)
+        .order_by(Idea.id)
+    ).all()
+    earlier: dict[int, list[str]] = {}
+    for wording in db.session.scalars(
+        select(IdeaWording)
+        .where(IdeaWording.idea_id.in_([idea.id for idea, _title in rows]))
+        .order_by(IdeaWording.id)
+    ):
+        earlier.setdefault(wording.idea_id, []).append(wording.body)
+    return [
+        {
+            "consultation": title, "words": idea.body, "why": idea.why, "state": idea.state, "sent": _at(idea.sent_at),
+            "earlier_words": earlier.get(idea.id, []),
+        }
+        for idea, title in rows
+    ]  # fmt: skip
+
+
+def _at(moment: Any) -> str:
+    return str(moment.isoformat())
