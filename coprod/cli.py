@@ -13,6 +13,7 @@ from coprod.commands.demo import demo
 from coprod.commands.doctor import doctor
 from coprod.commands.export_votes import export
 from coprod.commands.import_polis import import_
+from coprod.commands.restore import restore
 from coprod.commands.secret import secret
 from coprod.commands.serve import serve
 from coprod.commands.verify_audit import verify_audit
@@ -48,6 +49,7 @@ for command in (
     secret,
     doctor,
     backup,
+    restore,
     verify_audit,
     close_due,
     create_admin,

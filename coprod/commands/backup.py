@@ -17,6 +17,10 @@ from coprod.commands.app import settings_of, the_app
 from coprod.db import sqlite
 
 PAGES_AT_A_TIME = 2000
+NOT_SHARED = (
+    "concern_wording", "concern", "mail", "credential", "authenticator_app", "passkey", "recovery_code", "one_time_link",
+    "spent", "sign_in", "wrong_guesses",
+)  # fmt: skip
 
 
 class NotBackedUp(RuntimeError):
@@ -25,13 +29,20 @@ class NotBackedUp(RuntimeError):
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def backup(file: Path) -> None:
+@click.option(
+    "--for-sharing", is_flag=True, help="Leave out concerns, mail and every way to sign in (SQLite only)."
+)
+def backup(file: Path, *, for_sharing: bool) -> None:
     """Copy the whole database into a new FILE, also while the site is served. Keep it as safe as the database."""
     settings = settings_of(the_app())
     try:
         with new_file(file) as part:
             if settings.is_sqlite:
                 copy_sqlite(Path(settings.database_url.removeprefix("sqlite:///")), part)
+                if for_sharing:
+                    leave_out_what_is_not_shared(part)
+            elif for_sharing:
+                raise NotBackedUp("--for-sharing is there for SQLite only")  # noqa: TRY301  # one place says it all
             else:
                 dump_postgres(settings.database_url, part)
     except (NotBackedUp, OSError, sqlite.Error, subprocess.SubprocessError) as error:
@@ -76,6 +87,23 @@ def copy_sqlite(database: Path, part: Path) -> None:
         strays = copy.execute("PRAGMA foreign_key_check").fetchall()
         if said != [("ok",)] or strays:
             raise NotBackedUp(f"the copy is not whole: {said[0][0]}, {len(strays)} rows point at nothing")
+
+
+def leave_out_what_is_not_shared(part: Path) -> None:
+    """Take out of a copy what nobody but this school's server needs, and overwrite where it stood.
+
+    Concerns and the threads to them; mail; secrets to sign in; the ballot secrets of votes that are still open.
+    """
+    with contextlib.closing(sqlite.connect(part)) as copy:
+        copy.execute("PRAGMA foreign_keys=OFF")
+        copy.execute("UPDATE idea SET concern_id = NULL")
+        copy.execute("UPDATE consultation SET ballot_secret = NULL")
+        for table in NOT_SHARED:
+            copy.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names
+        copy.commit()
+        copy.execute("VACUUM")
+        if strays := copy.execute("PRAGMA foreign_key_check").fetchall():
+            raise NotBackedUp(f"{len(strays)} rows would point at nothing")
 
 
 def dump_postgres(url: str, part: Path) -> None:
