@@ -195,6 +195,9 @@ def _fetch(address: str, body: bytes | None = None, headers: dict[str, str] | No
     try:
         with urllib.request.build_opener(_StayHere).open(request, timeout=PATIENCE) as reply:  # the same
             said = json.loads(reply.read(LONGEST))
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise NotProved(f"the provider answers {error.code}") from error
     except (urllib.error.URLError, HTTPException, OSError, ValueError) as error:
         raise NotProved("the provider does not answer") from error
     if not isinstance(said, dict):
