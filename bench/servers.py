@@ -16,6 +16,8 @@ from pathlib import Path
 
 import flask
 
+from coprod import cores
+
 THREADS = 8
 
 
@@ -88,6 +90,7 @@ def _free_port() -> int:
 
 
 def _serve_hello(port: int) -> None:
+    cores.stay_on_one()  # as Coprod does: the same server for both
     from waitress import serve  # noqa: PLC0415  # only the child process needs it
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

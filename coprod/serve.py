@@ -19,6 +19,7 @@ import click
 import flask
 from waitress import create_server
 
+from coprod import cores
 from coprod.config import Settings
 from coprod.migrating import migrate_up
 from coprod.people import first_run
@@ -45,30 +46,37 @@ def serve(app: flask.Flask) -> None:
     _use_little_memory()
     with alone(settings):
         migrate_up(app)
-        server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            connection_limit=MOST_CONNECTIONS,
-            asyncore_use_poll=True,  # select() knows no more than 1,024 files
-            ident="",
-            clear_untrusted_proxy_headers=not settings.proxies,  # behind proxies, Werkzeug counts their hops
-        )
-        for sign in (
-            signal.SIGTERM,
-            signal.SIGINT,
-        ):  # SIGINT is ignored in what a script starts with &, until told
-            signal.signal(sign, _stop)
         _look_less_at_what_stays()
-        steward = Steward(app)
-        _say_where(app, settings)
+        steward = Steward(app)  # before the others, so that it works on whichever core is free
         try:
-            server.run()  # until SystemExit or KeyboardInterrupt, which it takes as the sign to finish
+            _listen(app, settings)
         finally:
             steward.stop()
-            server.close()
             click.echo("Stopped.")
+
+
+def _listen(app: flask.Flask, settings: Settings) -> None:
+    cores.stay_on_one()
+    server = create_server(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.threads,
+        connection_limit=MOST_CONNECTIONS,
+        asyncore_use_poll=True,  # select() knows no more than 1,024 files
+        ident="",
+        clear_untrusted_proxy_headers=not settings.proxies,  # behind proxies, Werkzeug counts their hops
+    )
+    for sign in (
+        signal.SIGTERM,
+        signal.SIGINT,
+    ):  # SIGINT is ignored in what a script starts with &, until told
+        signal.signal(sign, _stop)
+    _say_where(app, settings)
+    try:
+        server.run()  # until SystemExit or KeyboardInterrupt, which it takes as the sign to finish
+    finally:
+        server.close()
 
 
 def _use_little_memory() -> None:
