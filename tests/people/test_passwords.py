@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import scoped_session
 
+from coprod.config import ROOT, Settings
 from coprod.people.models import CredentialKind
 from coprod.people.passwords import common, too_common
 from tests.factories import give_app, give_secret, make_school, make_staff
@@ -79,3 +82,17 @@ def test_a_poor_new_password_is_refused_in_words_and_the_old_one_stays(
     client.leave()
     known = {"email": "sam@school.example", "password": "three calm otters"}
     assert client.send("/sign-in/staff", known).location == "/sign-in/second"
+
+
+def test_what_checks_keys_and_tokens_is_loaded_when_it_is_needed_and_not_before(settings: Settings) -> None:
+    code = (
+        "import os, sys; from coprod import create_app; from coprod.config import Settings; "
+        "create_app(Settings.from_env(os.environ)); "
+        "sys.exit(bool({'webauthn', 'joserfc', 'pyotp', 'cryptography'} & set(sys.modules)))"
+    )
+    env = {
+        "COPROD_SECRET_KEY": "x" * 40,
+        "COPROD_DATA_DIR": str(settings.data_dir),
+        "COPROD_DATABASE_URL": "sqlite:///" + str(settings.data_dir / "other.sqlite"),
+    }
+    assert subprocess.run([sys.executable, "-c", code], env=env, cwd=ROOT, check=False).returncode == 0
