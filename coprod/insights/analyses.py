@@ -53,6 +53,7 @@ def ask(pieces: Iterable[bytes]) -> dict[str, Any]:
         stderr=subprocess.PIPE,
         cwd=ROOT,
         env={**env, "OPENBLAS_NUM_THREADS": "1"},  # no settings, no secrets; one core is enough
+        start_new_session=True,  # Ctrl-C in a terminal is for the server, which waits for the answer
     )
     with analyst:
         try:

@@ -19,6 +19,8 @@ from coprod.insights.results import Result, Results, Shelf, TookPart
 from coprod.insights.small_numbers import Choice, ShownCell
 
 Cells = Mapping[str, ShownCell]
+FAR_APART = 0.1
+"""Turnout of two groups, or year bands, that differs by so much is told in a sentence."""
 MANY = 10
 """From so many on "nearly all" is nine in ten; below, all but one at the most."""
 
@@ -127,6 +129,22 @@ def turnout(places: Sequence[TookPart]) -> str:
     if not known:
         return _("Too few took part to show how many.")
     return _("%(groups)s took part.", groups=listed(known, _))
+
+
+def least_heard(places: Sequence[TookPart]) -> str:
+    """The stakeholder group of which the smallest part took part, where every group's turnout is shown and it is clear."""
+    shares = {place.group: place.took_part / place.seats for place in places if place.took_part is not None}
+    if len(shares) < max(2, len(places)):
+        return ""
+    least = min(places, key=lambda place: shares[place.group])
+    if max(shares.values()) - shares[least.group] < FAR_APART:
+        return ""
+    return _(
+        "We heard least from %(group)s: %(count)s of %(seats)s took part.",
+        group=label(least.group),
+        count=least.took_part,
+        seats=least.seats,
+    )
 
 
 def nearly_all(cell: ShownCell) -> str:

@@ -15,10 +15,7 @@ from coprod.insights import camps
 from coprod.insights.camps import Camps
 from coprod.insights.models import Analysis
 from coprod.insights.results import Audience, Result, Results
-from coprod.insights.sentences import agreeing, label
-
-FAR_APART = 0.1
-"""Turnout of two year bands that differ by so much is told in a sentence."""
+from coprod.insights.sentences import FAR_APART, agreeing, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ def _least_heard(bands: Sequence[BandTurnout]) -> str:
         least = min(rows, key=lambda row: row.share)
         if max(row.share for row in rows) - least.share >= FAR_APART:
             return _(
-                "We heard least from %(group)s in %(bands)s: %(count)s of %(seats)s took part.",
+                "Of the %(group)s, we heard least from %(bands)s: %(count)s of %(seats)s took part.",
                 group=label(group),
                 bands=least.bands,
                 count=least.took_part,

@@ -66,6 +66,7 @@ def _page(consultation: Consultation, audience: Audience) -> ResponseReturnValue
             result.reading, {says.group: says.cell for says in result.groups}
         ),
         would_change=sentences.would_change,
+        least_heard=sentences.least_heard(found.turnout),
         understood=understood.build(analysis, found, audience) if analysis else None,
         certainty_of=lambda result: certainty.certainty(result, minimum, final=found.final),
         answers={

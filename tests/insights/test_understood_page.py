@@ -8,8 +8,8 @@ import pytest
 
 from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.consultations.models import Seat
-from coprod.insights.results import Result, Shelf
-from coprod.insights.sentences import would_change
+from coprod.insights.results import Result, Shelf, TookPart
+from coprod.insights.sentences import least_heard, would_change
 from coprod.proposals.models import ProposalState
 from tests import factories
 from tests.insights.counted import Db, closed
@@ -128,7 +128,7 @@ def test_missing_voices_are_named_and_staff_see_raw_beside_reweighted(
     voted = years(session)
 
     text = client.page(voted.results).text
-    assert "We heard least from pupils in Years 10 and 11: 12 of 30 took part." in text
+    assert "Of the pupils, we heard least from Years 10 and 11: 12 of 30 took part." in text
     assert "Pupils, Years 3 to 6 30 30 100%" in text
     assert "Worth so many voices" not in text
 
@@ -213,3 +213,22 @@ def test_what_would_have_made_it_another_answer_is_a_sentence(
 ) -> None:
     assert would_change(result(flip=flip)) == words
     assert would_change(result(flip=flip, verdict="heard_too_little")) == ""
+
+
+@pytest.mark.parametrize(
+    ("took_part", "words"),
+    [
+        ((50, 20, 18), "We heard least from parents and carers: 20 of 40 took part."),
+        ((50, 33, 17), ""),  # 83, 82 and 85 in 100
+        ((50, None, 18), ""),  # of the hidden ones fewer still may have come
+    ],
+)
+def test_the_group_that_was_heard_least_is_named_where_that_is_clear(
+    session: Db, took_part: tuple[int | None, ...], words: str
+) -> None:
+    places = [
+        TookPart(group.value, seats, count)
+        for group, seats, count in zip(StakeholderGroup, (60, 40, 20), took_part, strict=True)
+    ]
+
+    assert least_heard(places) == words
