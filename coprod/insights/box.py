@@ -1,6 +1,8 @@
 """What leaves the database for the maths: ballots by their random numbers, and no seat, person or time.
 
-A packed box is one line of JSON, then ballots, then votes to the end. Its numbers are signed, 64 bits, little-endian::
+A packed box is one line of JSON, then ballots, then votes to the end. Ballots are signed numbers of 64 bits,
+little-endian. Votes are text, put together by the database, so that this process handles one row a ballot and not
+one a vote::
 
     {"groups": ["pupils", …], "bands": ["ks2", …],   # in the order of their enums
      "seats": [[120, …], …], "took_part": [[80, …], …],  # by group, then band
@@ -8,8 +10,9 @@ A packed box is one line of JSON, then ballots, then votes to the end. Its numbe
      "proposals": [7, 9, …], "among": [7, …],     # on the cards; those that the fair few are chosen from
      "threshold": 10, "minimum_heard": 10, "places": 3,
      "start": {…}, "ballots": 325}
-    ballot: (its number, group's place, band's place), ascending
-    vote: (ballot's number, proposal's id, choice + 1, or choice + 4 where it matters most), ascending
+    ballot: its number, group's place, band's place; ascending
+    votes of a ballot: "its number,how many,vote,vote,…,"; ascending
+    a vote: 6 times the proposal's id, and choice + 1, or choice + 4 where it matters most
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import Integer, Select, String, case, cast, func, select
 
 from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.consensus.verdicts import ProposalVerdict
@@ -38,6 +41,8 @@ AT_A_TIME = 5000
 PLACES = 3
 """How many the fair few are: a few, done well."""
 STARRED = 3
+KINDS = 6
+"""Kinds of vote on a card: three choices, each with a star or without."""
 
 
 def packed(consultation: Consultation, snapshot: Snapshot | None) -> Iterator[bytes]:
@@ -73,16 +78,7 @@ def packed(consultation: Consultation, snapshot: Snapshot | None) -> Iterator[by
     yield from _numbers(
         _ballots(consultation, Ballot.id, group_place, band_place).order_by(Ballot.id).limit(ballots)
     )
-    yield from _numbers(
-        select(
-            Vote.ballot_id,
-            Vote.proposal_id,
-            Vote.choice + 1 + STARRED * cast(Vote.matters_most, Integer),
-        )
-        .join(Ballot, Ballot.id == Vote.ballot_id)
-        .where(Ballot.consultation_id == consultation.id, Vote.proposal_id.in_(proposals))
-        .order_by(Vote.ballot_id, Vote.proposal_id)
-    )
+    yield from _votes(consultation, proposals)
 
 
 def _ballots(consultation: Consultation, *columns: Any) -> Select[Any]:
@@ -93,6 +89,20 @@ def _numbers(query: Select[*tuple[Any, ...]]) -> Iterator[bytes]:
     rows = db.session.execute(query.execution_options(yield_per=AT_A_TIME))
     for part in rows.partitions():
         yield _bytes(chain.from_iterable(part))
+
+
+def _votes(consultation: Consultation, proposals: list[int]) -> Iterator[bytes]:
+    vote = Vote.proposal_id * KINDS + Vote.choice + 1 + STARRED * cast(Vote.matters_most, Integer)
+    rows = db.session.execute(
+        select(Vote.ballot_id, func.count(), func.aggregate_strings(cast(vote, String), ","))
+        .join(Ballot, Ballot.id == Vote.ballot_id)
+        .where(Ballot.consultation_id == consultation.id, Vote.proposal_id.in_(proposals))
+        .group_by(Vote.ballot_id)
+        .order_by(Vote.ballot_id)
+        .execution_options(yield_per=AT_A_TIME)
+    )
+    for part in rows.partitions():
+        yield "".join(f"{ballot},{count},{votes}," for ballot, count, votes in part).encode()
 
 
 def _bytes(numbers: Iterable[int]) -> bytes:

@@ -9,6 +9,7 @@ everybody is shown, and can tell nothing else.
 from __future__ import annotations
 
 import json
+import warnings
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -26,11 +27,12 @@ from coprod.consensus.table import (
     vote_table,
 )
 from coprod.insights import bands
-from coprod.insights.box import STARRED
+from coprod.insights.box import KINDS, STARRED
 from coprod.insights.small_numbers import Cell, Choice, ShownCell, show_cell
 
 Header = dict[str, Any]
 _VALUES = {Choice.AGREE: AGREE, Choice.UNSURE: UNSURE, Choice.DISAGREE: DISAGREE}
+BALLOT_BYTES = 3 * 8
 _AS_CAST = 9  # in place of a value: each vote stays as it is
 
 
@@ -47,20 +49,19 @@ def read(stream: IO[bytes]) -> tuple[Header, VoteTable]:
     """
     try:
         header: Header = json.loads(stream.readline())
-        numbers = np.frombuffer(stream.read(), "<i8").reshape(-1, 3)
-        count = header["ballots"]
+        count = int(header["ballots"])
+        ballots = np.frombuffer(stream.read(count * BALLOT_BYTES), "<i8").reshape(count, 3)
+        ids = np.asarray(header["proposals"], np.int64)
+        owner, votes = _votes(stream.read())
     except (ValueError, KeyError, TypeError) as error:
         raise NotABox(str(error)) from error
-    if len(numbers) < count:
-        raise NotABox(f"{len(numbers)} rows, of which {count} should be ballots")
-    ballots, votes = numbers[:count], numbers[count:]
-    ids = np.asarray(header["proposals"], np.int64)
-    row, card = _places(ballots[:, 0], votes[:, 0], "ballot"), _places(ids, votes[:, 1], "proposal")
-    starred = votes[:, 2] >= STARRED
+    row, card = _places(ballots[:, 0], owner, "ballot"), _places(ids, votes // KINDS, "proposal")
+    kind = votes % KINDS
+    starred = kind >= STARRED
     table = vote_table(
         ballot=row,
         card=card,
-        value=(votes[:, 2] % STARRED - 1).astype(np.int8),
+        value=(kind % STARRED - 1).astype(np.int8),
         proposals=header["proposals"],
         roll=Roll(tuple(header["groups"]), tuple(header["bands"]), np.asarray(header["seats"])),
         group=ballots[:, 1],
@@ -68,6 +69,30 @@ def read(stream: IO[bytes]) -> tuple[Header, VoteTable]:
         stars=(row[starred], card[starred]),
     )
     return header, table
+
+
+def _votes(text: bytes) -> tuple[IntArray, IntArray]:
+    """The ballot's number of each vote, and the vote, from "number,how many,vote,…,".
+
+    Raises:
+        ValueError: it is cut off, or has something else in it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", DeprecationWarning)  # numpy's word for text that is not all numbers
+        try:
+            numbers = np.fromstring(text.decode("ascii"), np.int64, sep=",")
+        except DeprecationWarning as error:
+            raise ValueError("votes that are no numbers") from error
+    heads, at = [], 0
+    while at + 1 < len(numbers):
+        heads.append(at)
+        at += 2 + max(0, int(numbers[at + 1]))
+    if at != len(numbers) or (text and not text.endswith(b",")):
+        raise ValueError("votes are missing at the end")
+    first = np.asarray(heads, np.int64)
+    is_vote = np.ones(len(numbers), np.bool_)
+    is_vote[first] = is_vote[first + 1] = False
+    return np.repeat(numbers[first], numbers[first + 1]), numbers[is_vote]
 
 
 def _places(known: IntArray, wanted: IntArray, what: str) -> IntArray:

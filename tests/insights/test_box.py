@@ -18,6 +18,8 @@ from coprod.voting.models import Ballot
 from tests.insights.counted import Db, closed
 from tests.insights.voted import PARENTS, PUPILS, Voted
 
+CUT_OFF = [b"0", b"0,", b"0,2,6,", b"0,2,6,7", b"0,1,x,", b"0,-1,", b"\xff"]
+
 
 def packed(voted: Voted, snapshot: Snapshot | None) -> bytes:
     return b"".join(box.packed(voted.consultation, snapshot))
@@ -36,7 +38,8 @@ def test_a_packed_box_holds_random_numbers_places_and_votes_and_nothing_of_a_per
     seats = set(session.scalars(select(Seat.id)))
 
     first, rest = packed(voted, voted.take()).split(b"\n", 1)
-    header, numbers = json.loads(first), np.frombuffer(rest, "<i8").reshape(-1, 3)
+    header, numbers = json.loads(first), np.frombuffer(rest[: 3 * 24], "<i8").reshape(-1, 3)
+    votes = [int(number) for number in rest[3 * 24 :].decode().rstrip(",").split(",")]
 
     assert set(header) == {"groups", "bands", "seats", "took_part", "told", "proposals", "among", "threshold",
                            "minimum_heard", "places", "start", "ballots"}  # fmt: skip
@@ -44,8 +47,15 @@ def test_a_packed_box_holds_random_numbers_places_and_votes_and_nothing_of_a_per
     assert numbers[:3, 0].tolist() == ids
     assert sorted(map(tuple, numbers[:3, 1:].tolist())) == [(0, 1), (0, 1), (1, 5)]
     cards = [card.id for card in voted.cards]
-    assert sorted(map(tuple, numbers[3:, 1:].tolist())) == [(cards[0], 0), (cards[0], 5), (cards[1], 1), (cards[1], 1)]  # fmt: skip
-    assert set(numbers[3:, 0].tolist()) == set(ids)
+    by_ballot = {}
+    while votes:
+        number, count, *votes = votes
+        by_ballot[number] = sorted(votes[:count])
+        del votes[:count]
+    # the first card: 6 times its id and 5 (agree, with a star) or 0 (disagree); the second: 1 (not sure)
+    first_card, second_card = 6 * cards[0], 6 * cards[1]
+    assert sorted(by_ballot) == ids
+    assert sorted(by_ballot.values()) == [[first_card, second_card + 1], [first_card + 5], [second_card + 1]]
     assert not seats & set(ids)
 
 
@@ -65,7 +75,14 @@ def test_votes_come_back_as_they_were_cast(session: Db) -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [b"", b"not json\n", b"{}\n", b'{"ballots": 2}\n' + bytes(24), b'{"ballots": 1}\n' + bytes(25)]
+    "broken",
+    [
+        b"",
+        b"not json\n",
+        b"{}\n",
+        b'{"ballots": 2, "proposals": []}\n' + bytes(24),
+        *(b'{"ballots": 1, "proposals": [1]}\n' + bytes(24) + votes for votes in CUT_OFF),
+    ],
 )
 def test_what_is_cut_off_or_no_box_is_refused(broken: bytes) -> None:
     with pytest.raises(box_table.NotABox):
@@ -78,7 +95,7 @@ def test_a_vote_on_a_ballot_that_is_not_there_is_refused(session: Db) -> None:
     whole = packed(voted, voted.take())
 
     with pytest.raises(box_table.NotABox, match="ballot"):
-        box_table.read(io.BytesIO(whole[:-24] + np.array([5, voted.cards[0].id, 1], "<i8").tobytes()))
+        box_table.read(io.BytesIO(whole + f"5,1,{6 * voted.cards[0].id},".encode()))
 
 
 def test_votes_of_too_few_are_taken_out_before_the_maths(session: Db) -> None:
