@@ -41,6 +41,20 @@ def newest_first(school_id: int) -> Select[AuditEntry]:
     return select(AuditEntry).where(AuditEntry.school_id == school_id).order_by(AuditEntry.number.desc())
 
 
+def sealed_with(school_id: int, act: str, subject: str) -> tuple[int, str] | None:
+    """The number and the seal of the first entry of an act on something. One query.
+
+    For pages that everybody reads: it stands still. The newest seal would tell them whenever staff do anything.
+    """
+    row = db.session.execute(
+        select(AuditEntry.number, AuditEntry.hash)
+        .where(AuditEntry.school_id == school_id, AuditEntry.act == act, AuditEntry.subject == subject)
+        .order_by(AuditEntry.number)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
 def check(school_id: int) -> Verdict:
     """Read a school's whole log in order and check every seal, and that its end was not cut off."""
     last: list[tuple[int, str]] = []

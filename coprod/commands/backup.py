@@ -18,7 +18,7 @@ from coprod.db import sqlite
 
 PAGES_AT_A_TIME = 2000
 NOT_SHARED = (
-    "concern_wording", "concern", "mail", "credential", "authenticator_app", "passkey", "recovery_code", "one_time_link",
+    "concern_wording", "concern", "mail", "credential", "authenticator_app", "passkey", "recovery_code", "one_time_link", "school_account",
     "spent", "sign_in", "wrong_guesses",
 )  # fmt: skip
 

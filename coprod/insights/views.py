@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from coprod.access.guard import needs
 from coprod.access.policy import Can
+from coprod.audit import queries as audit
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.consultations.words import group as group_name
@@ -60,6 +61,9 @@ def _page(consultation: Consultation, audience: Audience) -> ResponseReturnValue
         audience=audience,
         results=found,
         over=over,
+        log_seal=audit.sealed_with(
+            consultation.school_id, "ballot secret destroyed", f"consultation:{consultation.id}"
+        ),
         headline=sentences.headline(found),
         turnout_words=sentences.turnout(found.turnout),
         sentence_of=lambda result: sentences.sentence(
