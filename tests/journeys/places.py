@@ -18,11 +18,12 @@ from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.ideas.models import Idea
 from coprod.people.models import Person
+from coprod.privacy.views import READERS
 from coprod.proposals.models import Proposal
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
 
-NOT_PAGES = {"static", "pages.live", "pages.ready", "ideas.alike"}
+NOT_PAGES = {"static", "pages.live", "pages.ready", "ideas.alike", "privacy.mine", "privacy.assessment_file"}
 """Files, answers for machines, and a fragment that a page's script asks for."""
 
 OFTEN = {"consultations.show", "voting.card", "insights.results", "decisions.board"}
@@ -77,6 +78,7 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "concern_id": _ids(Concern, lambda row: row.id),
     "person_id": _ids(Person, lambda row: (row.stakeholder_group, row.active)),
     "class_group_id": _ids(ClassGroup, lambda row: row.kind),
+    "reader": lambda _endpoint: list(READERS),
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
     "move_code": lambda _endpoint: [
         framework.load().moves[0].code,
