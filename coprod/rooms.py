@@ -18,6 +18,7 @@ from coprod.people import demo_door
 from coprod.people import views as people
 from coprod.privacy import views as privacy
 from coprod.proposals import views as proposals
+from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
 from coprod.voting import views as voting
@@ -29,6 +30,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         pages,
         people,
         schools,
+        roster,
         consultations,
         ideas,
         moderation,

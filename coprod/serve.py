@@ -26,6 +26,8 @@ from coprod.people import first_run
 from coprod.steward import Steward
 
 MOST_CONNECTIONS = 1000
+MOST_BODY = 11 * 1024 * 1024
+"""Bytes of a request: a roll, and the form around it. Everything else is cut much shorter by the app."""
 M_ARENA_MAX = -8  # of glibc's malloc.h
 
 
@@ -65,6 +67,8 @@ def _listen(app: flask.Flask, settings: Settings) -> None:
         connection_limit=MOST_CONNECTIONS,
         asyncore_use_poll=True,  # select() knows no more than 1,024 files
         ident="",
+        max_request_body_size=MOST_BODY,
+        inbuf_overflow=MOST_BODY,  # a school's roll is read in memory and never lies on a disk
         clear_untrusted_proxy_headers=not settings.proxies,  # behind proxies, Werkzeug counts their hops
     )
     for sign in (

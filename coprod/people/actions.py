@@ -103,7 +103,7 @@ def deactivate(person: Person, actor_id: int) -> None:
     """
     if Duty.ADMINISTRATOR in session.duties_of(person.id):
         _somebody_else_administers(person)
-    person.active = False
+    person.active, person.left_by_roll = False, False
     session.end_everywhere(person.id)
     db.session.execute(delete(Credential).where(Credential.person_id == person.id))
     second_step.forget(person.id)
@@ -114,7 +114,8 @@ def deactivate(person: Person, actor_id: int) -> None:
 
 def reactivate(person: Person, actor_id: int) -> None:
     """Let a person back. They need a new way in."""
-    person.active = True
+    person.active, person.left_by_roll = True, False
+    db.session.execute(delete(Credential).where(Credential.person_id == person.id))
     record(person.school_id, actor_id, "person reactivated", f"person:{person.id}")
 
 
@@ -165,14 +166,18 @@ def give_password_link(person: Person, actor_id: int) -> str:
 
 
 def tie_child(parent: Person, actor_id: int, child: Person) -> None:
-    """Say that ``parent`` is a parent or carer of ``child``. Saying it twice is saying it once.
+    """Say that ``parent``, who may be staff too, is a parent or carer of ``child``. Twice is once.
 
     Raises:
-        NotThisKind: not a parent and a pupil of one school.
+        NotThisKind: not an adult and a pupil of one school.
     """
-    pair = (parent.stakeholder_group, child.stakeholder_group)
-    if pair != (StakeholderGroup.PARENTS, StakeholderGroup.PUPILS) or parent.school_id != child.school_id:
-        raise NotThisKind("a parent is tied to a pupil of the same school")
+    pupils = StakeholderGroup.PUPILS
+    if (
+        parent.stakeholder_group is pupils
+        or child.stakeholder_group is not pupils
+        or parent.school_id != child.school_id
+    ):
+        raise NotThisKind("an adult is tied to a pupil of the same school")
     if db.session.get(ParentOf, (parent.id, child.id)) is None:
         db.session.add(ParentOf(parent_id=parent.id, child_id=child.id))
         record(parent.school_id, actor_id, "child added", f"person:{parent.id}", child=child.id)

@@ -91,8 +91,16 @@ def count_wrong_try(class_id: int) -> None:
     )
 
 
-def _free_code(school_id: int) -> str:
+def free_codes(school_id: int, number: int) -> list[str]:
+    """Codes for new classes, each unlike all the school's others."""
     taken = taken_codes(school_id)
-    while (code := codes.new_class_code()) in taken:
-        continue
-    return code
+    made: list[str] = []
+    while len(made) < number:
+        if (code := codes.new_class_code()) not in taken:
+            taken.add(code)
+            made.append(code)
+    return made
+
+
+def _free_code(school_id: int) -> str:
+    return free_codes(school_id, 1)[0]

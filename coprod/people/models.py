@@ -21,6 +21,7 @@ class Person(Base):
         CheckConstraint("year IS NULL OR (year BETWEEN 0 AND 13)", name="year_exists"),
         CheckConstraint("year IS NULL OR stakeholder_group = 'pupils'", name="only_pupils_have_a_year"),
         UniqueConstraint("school_id", "email"),
+        UniqueConstraint("school_id", "stakeholder_group", "roll_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +38,16 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     guest_until: Mapped[datetime | None]
     """A practitioner from outside who is invited to some consultations, and to nothing else, until then."""
+    left_by_roll: Mapped[bool] = mapped_column(default=False)
+    """They left because a roll said so, and the next roll may bring them back; who was taken out by hand stays out."""
+    roll_id: Mapped[str | None] = mapped_column(String(64))
+    """The number by which the school's own system knows this pupil, contact or member of staff. Never a UPN."""
+    mobile: Mapped[str | None] = mapped_column(String(20))
+    """With the country: ``+447700900123``."""
+    language: Mapped[str] = mapped_column(String(8), default="")
+    """What is spoken at home, as ``pl``; empty where it is not known."""
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """This entry was a second one of that person, whose voice counts: see docs/decisions/two-hats.md."""
     created_at: Mapped[datetime]
 
 
@@ -61,7 +72,7 @@ class ClassMember(Base):
 
 
 class ParentOf(Base):
-    """A parent or carer of a pupil."""
+    """A parent or carer of a pupil: a parent, or a member of staff who is one too."""
 
     __tablename__ = "parent_of"
 
@@ -69,6 +80,10 @@ class ParentOf(Base):
     child_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    from_roll: Mapped[bool] = mapped_column(default=False)
+    """The roll says so, and may take it back; what was said by hand stays."""
+    parental_responsibility: Mapped[bool | None]
+    """In law; none where the roll does not say."""
 
 
 class Invitation(Base):

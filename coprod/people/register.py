@@ -111,7 +111,11 @@ def parents_of_class(class_id: int) -> Sequence[Person]:
     child = child.where(ClassMember.class_id == class_id, Person.active)
     return db.session.scalars(
         select(Person)
-        .where(Person.active, Person.id.in_(select(ParentOf.parent_id).where(ParentOf.child_id.in_(child))))
+        .where(
+            Person.active,
+            Person.stakeholder_group == StakeholderGroup.PARENTS,  # staff who are parents too have a password
+            Person.id.in_(select(ParentOf.parent_id).where(ParentOf.child_id.in_(child))),
+        )
         .order_by(Person.display_name, Person.id)
     ).all()
 

@@ -115,7 +115,15 @@ def upgrade() -> None:
         sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+<<<<<<< HEAD
         sa.Column("guest_until", sa.DateTime(timezone=True), nullable=True),
+=======
+        sa.Column("left_by_roll", sa.Boolean(), nullable=False),
+        sa.Column("roll_id", sa.String(length=64), nullable=True),
+        sa.Column("mobile", sa.String(length=20), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("same_as_id", sa.Integer(), nullable=True),
+>>>>>>> cf2eabf (The roll is read from a school's own system, looked at, and used in one act)
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "year IS NULL OR stakeholder_group = 'pupils'", name=op.f("ck_person_only_pupils_have_a_year")
@@ -125,6 +133,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_person_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("school_id", "email", name=op.f("uq_person_school_id_email")),
+        sa.ForeignKeyConstraint(["same_as_id"], ["person.id"], name=op.f("fk_person_same_as_id_person")),
+        sa.UniqueConstraint(
+            "school_id", "stakeholder_group", "roll_id", name=op.f("uq_person_school_id_stakeholder_group_roll_id")
+        ),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_school_id"), ["school_id"], unique=False)
@@ -622,6 +634,8 @@ def upgrade() -> None:
         "parent_of",
         sa.Column("parent_id", sa.Integer(), nullable=False),
         sa.Column("child_id", sa.Integer(), nullable=False),
+        sa.Column("from_roll", sa.Boolean(), nullable=False),
+        sa.Column("parental_responsibility", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
             ["child_id"], ["person.id"], name=op.f("fk_parent_of_child_id_person"), ondelete="CASCADE"
         ),
@@ -632,6 +646,79 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("parent_of", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_parent_of_child_id"), ["child_id"], unique=False)
+
+    op.create_table(
+        "roster_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pupils", "staff", "year", name="actkind", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_up", sa.Boolean(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("classes", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_roster_act_actor_id_person")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_roster_act_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_act")),
+    )
+    with op.batch_alter_table("roster_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roster_act_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "roster_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("roll", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["person.id"], name=op.f("fk_roster_draft_owner_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_roster_draft_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_draft")),
+        sa.UniqueConstraint("owner_id", name=op.f("uq_roster_draft_owner_id")),
+    )
+    with op.batch_alter_table("roster_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roster_draft_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "roster_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("act_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "what",
+            sa.Enum(
+                "joined",
+                "changed",
+                "left",
+                "taken_out",
+                name="what",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["act_id"], ["roster_act.id"], name=op.f("fk_roster_entry_act_id_roster_act"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_roster_entry_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_entry")),
+    )
+    with op.batch_alter_table("roster_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roster_entry_act_id"), ["act_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_roster_entry_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -1416,6 +1503,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_ends_at"))
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("roster_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_entry_person_id"))
+        batch_op.drop_index(batch_op.f("ix_roster_entry_act_id"))
+
+    op.drop_table("roster_entry")
+    with op.batch_alter_table("roster_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_draft_school_id"))
+
+    op.drop_table("roster_draft")
+    with op.batch_alter_table("roster_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roster_act_school_id"))
+
+    op.drop_table("roster_act")
     with op.batch_alter_table("parent_of", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_parent_of_child_id"))
 

@@ -65,6 +65,7 @@ MAY: dict[str, frozenset[str]] = {
     "privacy.mine": SIGNED_IN,
     "privacy.notice": EVERYBODY,
     "proposals": frozenset({"moderator"}),
+    "roster": frozenset({"administrator"}),
     "safeguarding": frozenset({"lead"}),
     "schools": frozenset({"administrator"}),
     "safeguarding.author": frozenset(),  # the idea waits: who wrote it is looked up only of one that all may read

@@ -17,6 +17,10 @@ from coprod.ideas.models import IdeaState
 from coprod.insights import snapshots
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
+from coprod.roster import actions as roster
+from coprod.roster.columns import RollKind
+from coprod.roster.models import ActKind, RosterAct
+from coprod.roster.roll import Roll
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import School, SchoolHoliday
 from tests.factories import (
@@ -115,7 +119,15 @@ def _rows(
             place="Better lunchtimes", raised_at=now(),
         )
     )  # fmt: skip
+    act = _keep(RosterAct(
+        school_id=school.id, actor_id=people["administrator"].id, kind=ActKind.PUPILS, at=now(), classes={},
+        counts={"joined": 0, "changed": 0, "left": 0, "taken_out": 0, "classes": 0},
+    ))  # fmt: skip
     ids = {
+        "roster_act_id": act.id,
+        "roster_draft_id": roster.keep_draft(
+            school.id, people["administrator"].id, Roll(kind=RollKind.PUPILS)
+        ).id,
         "consultation_id": running.id,
         "idea_id": make_idea(running, people["pupil"], state=IdeaState.WAITING).id,
         "proposal_id": make_proposal(running).id,

@@ -1,0 +1,52 @@
+"""A school with an administrator, who is signed in, and a hand to send files with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import scoped_session
+
+from coprod.access.roles import Duty
+from coprod.people.models import Person
+from coprod.schools.models import School
+from tests.factories import make_school, make_staff
+from tests.support.client import CheckedClient
+
+Session = scoped_session[Any]
+Send = Callable[..., Any]
+
+
+@pytest.fixture
+def school(session: Session) -> School:
+    return make_school(host="localhost")
+
+
+@pytest.fixture
+def admin(school: School, client: CheckedClient) -> Person:
+    person = make_staff(school, Duty.ADMINISTRATOR, display_name="Ada Admin", email="ada@school.example")
+    client.enter(person)
+    return person
+
+
+@pytest.fixture
+def upload(client: CheckedClient, admin: Person) -> Send:
+    """Send a file; the answer leads to the page to look at."""
+
+    def send(data: bytes, name: str = "roll.csv", **values: Any) -> Any:
+        return client.send("/people/roll", {"file": (io.BytesIO(data), name), **values}, form="/people/roll")
+
+    return send
+
+
+@pytest.fixture
+def use(client: CheckedClient, upload: Send) -> Send:
+    """Send a file, look at it, and use it; the answer leads to the act."""
+
+    def send_and_use(data: bytes, *, sure: bool = False, **values: Any) -> Any:
+        look = upload(data, **values).location
+        return client.send(look, {"sure": "y"} if sure else {}, form="/use")
+
+    return send_and_use
