@@ -69,15 +69,14 @@ def add(group: str) -> ResponseReturnValue:
 def person(person: Person) -> ResponseReturnValue:
     """One person: what the register says, their ways in, their family."""
     find = one_line(flask.request.args.get("child"))[:80]
-    parent = person.stakeholder_group is StakeholderGroup.PARENTS
     pupil = person.stakeholder_group is StakeholderGroup.PUPILS
     return flask.render_template(
         "people/person.html",
         entry=register.entries([person])[0],
-        children=register.children_of(person.id) if parent else [],
+        children=[] if pupil else register.children_of(person.id),
         parents=register.parents_of(person.id) if pupil else [],
         find=find,
-        found=register.pupils_named(person.school_id, find) if parent and find else [],
+        found=register.pupils_named(person.school_id, find) if find and not pupil else [],
         kinds=sorted(actions.ways_of(person)),
         devices=session.open_ones(person.id),
         guest_of=_guest_of(person) if invitations.may_be_guest(person) else None,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy.orm import scoped_session
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from coprod.access.roles import Duty
 from coprod.people.models import Person
@@ -17,6 +19,16 @@ from tests.support.client import CheckedClient
 
 Session = scoped_session[Any]
 Send = Callable[..., Any]
+
+
+def as_body(fields: Any) -> dict[str, Any]:
+    """A form with a file as a browser sends it, made in memory: the test client would use a file for a large one."""
+    stream, length, boundary = stream_encode_multipart(fields, use_tempfile=False)
+    return {
+        "input_stream": stream,
+        "content_length": length,
+        "content_type": f"multipart/form-data; boundary={boundary}",
+    }
 
 
 @pytest.fixture
@@ -36,7 +48,11 @@ def upload(client: CheckedClient, admin: Person) -> Send:
     """Send a file; the answer leads to the page to look at."""
 
     def send(data: bytes, name: str = "roll.csv", **values: Any) -> Any:
-        return client.send("/people/roll", {"file": (io.BytesIO(data), name), **values}, form="/people/roll")
+        fields = client.page("/people/roll").form("/people/roll").fields
+        for field, value in values.items():
+            fields.setlist(field, [value])
+        fields.setlist("file", [FileStorage(io.BytesIO(data), name)])
+        return client.post("/people/roll", **as_body(fields))
 
     return send
 

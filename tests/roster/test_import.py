@@ -12,6 +12,7 @@ from typing import Any
 
 import flask
 import pytest
+from werkzeug.datastructures import FileStorage
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.models import AuditEntry
@@ -20,7 +21,7 @@ from coprod.people.models import ClassMember, Credential, CredentialKind, Parent
 from coprod.roster.models import RosterAct, RosterDraft, RosterEntry
 from coprod.schools.models import ClassGroup, ClassKind, School
 from tests.factories import give_code, make_class, make_person, make_pupil, make_school, make_staff
-from tests.roster.conftest import Send, Session
+from tests.roster.conftest import Send, Session, as_body
 from tests.roster.files import SECRET, SIMS, csv_of, large, oneroster, sims
 from tests.support.client import CheckedClient
 from tests.support.html import Page
@@ -379,8 +380,8 @@ def test_a_body_of_twelve_megabytes_is_refused_and_only_here_may_it_be_more_than
 ) -> None:
     assert upload(b"x" * (12 * 1024 * 1024)).status_code == 413
     assert "larger than 10 MB" in upload(b"x" * (10 * 1024 * 1024 + 5)).text
-    big = {"file": (io.BytesIO(b"x" * (3 * 1024 * 1024)), "x.csv")}
-    assert client.post("/people/classes", data=big).status_code == 413
+    big = as_body({"file": FileStorage(io.BytesIO(b"x" * (3 * 1024 * 1024)), "x.csv")})
+    assert client.post("/people/classes", **big).status_code == 413
 
 
 @pytest.mark.parametrize("values", [{"kind": "x"}, {"whole": ""}, {"who": "nobody"}])
