@@ -297,6 +297,8 @@ GRAVE = frozenset(
         "privacy.erase",
         "privacy.of_person",
         "safeguarding.author",
+        "roster.use",
+        "roster.take_back",
         "safeguarding.show",  # whose words they are
     }
 )

@@ -116,6 +116,8 @@ def reactivate(person: Person, actor_id: int) -> None:
     """Let a person back. They need a new way in."""
     person.active, person.left_by_roll = True, False
     db.session.execute(delete(Credential).where(Credential.person_id == person.id))
+    second_step.forget(person.id)
+    one_time.forget(person.id)
     record(person.school_id, actor_id, "person reactivated", f"person:{person.id}")
 
 

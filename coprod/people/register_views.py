@@ -70,6 +70,7 @@ def person(person: Person) -> ResponseReturnValue:
     """One person: what the register says, their ways in, their family."""
     find = one_line(flask.request.args.get("child"))[:80]
     pupil = person.stakeholder_group is StakeholderGroup.PUPILS
+    staff = person.stakeholder_group is StakeholderGroup.PRACTITIONERS
     return flask.render_template(
         "people/person.html",
         entry=register.entries([person])[0],
@@ -80,7 +81,7 @@ def person(person: Person) -> ResponseReturnValue:
         kinds=sorted(actions.ways_of(person)),
         devices=session.open_ones(person.id),
         guest_of=_guest_of(person) if invitations.may_be_guest(person) else None,
-        steps=None if parent or pupil else second_step.steps_of(person.id),
+        steps=second_step.steps_of(person.id) if staff else None,
         words=words,
     )
 

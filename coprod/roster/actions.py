@@ -226,4 +226,4 @@ class _Applying:
         writing.end_sign_ins(out)
         gone = [one.person.id for one in self.plan.taken_out if one.leaves]
         writing.deactivate(gone)
-        writing.forget_codes(gone)
+        writing.forget_ways_in(gone)

@@ -6,8 +6,9 @@ from sqlalchemy import delete, exists, select
 
 from coprod.clock import now
 from coprod.db import db
-from coprod.people.models import Credential, Person
+from coprod.people.models import Person
 from coprod.roster.models import DRAFT_LASTS, UNDO_LASTS, RosterAct, RosterDraft, RosterEntry
+from coprod.roster.writing import forget_ways_in
 from coprod.steward import duty
 
 
@@ -23,4 +24,4 @@ def forget_entries() -> None:
     old = select(RosterAct.id).where(RosterAct.at <= now() - UNDO_LASTS)
     db.session.execute(delete(RosterEntry).where(RosterEntry.act_id.in_(old)))
     gone = select(Person.id).where(Person.left_by_roll, ~exists().where(RosterEntry.person_id == Person.id))
-    db.session.execute(delete(Credential).where(Credential.person_id.in_(gone)))
+    forget_ways_in(gone)

@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, tuple_, update
+from sqlalchemy import Select, delete, tuple_, update
 
 from coprod.clock import now
 from coprod.db import db
 from coprod.db import insert as insert_or
-from coprod.people.models import ClassMember, Credential, ParentOf, Person, SignIn
+from coprod.people.models import (
+    AuthenticatorApp,
+    ClassMember,
+    Credential,
+    OneTimeLink,
+    ParentOf,
+    Passkey,
+    Person,
+    RecoveryCode,
+    SignIn,
+)
 
 AT_ONCE = 400
 """Values in one statement: well below what either database takes."""
+WAYS_IN = (Credential, AuthenticatorApp, Passkey, RecoveryCode, OneTimeLink)
 Value = TypeVar("Value")
 
 
@@ -94,12 +105,12 @@ def end_sign_ins(people: Collection[int]) -> None:
         )
 
 
-def forget_codes(people: Collection[int]) -> None:
-    """For good."""
-    for some in in_parts(people):
-        db.session.execute(
-            delete(Credential).where(Credential.person_id.in_(some)), execution_options=_NO_SYNC
-        )
+def forget_ways_in(people: Collection[int] | Select[int]) -> None:
+    """Codes, passwords, second steps and links, for good."""
+    some_at_once = in_parts(people) if isinstance(people, Collection) else [people]
+    for some in some_at_once:
+        for table in WAYS_IN:
+            db.session.execute(delete(table).where(table.person_id.in_(some)), execution_options=_NO_SYNC)
 
 
 _NO_SYNC = {"synchronize_session": False}

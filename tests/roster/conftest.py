@@ -48,7 +48,7 @@ def upload(client: CheckedClient, admin: Person) -> Send:
     """Send a file; the answer leads to the page to look at."""
 
     def send(data: bytes, name: str = "roll.csv", **values: Any) -> Any:
-        fields = client.page("/people/roll").form("/people/roll").fields
+        fields: Any = client.page("/people/roll").form("/people/roll").fields
         for field, value in values.items():
             fields.setlist(field, [value])
         fields.setlist("file", [FileStorage(io.BytesIO(data), name)])

@@ -409,8 +409,9 @@ def test_strange_headings_are_asked_for_and_nothing_is_kept_meanwhile(
     form.fields.setlist("column_id", ["0:Nr"])
     form.fields.setlist("column_forename", ["1:Rufname"])
     form.fields.setlist("column_year", ["2:Jahr"])
-    form.fields.setlist("file", [(io.BytesIO(data), "roll.csv")])
-    look = client.post("/people/roll/columns", data=form.fields).location
+    fields: Any = form.fields
+    fields.setlist("file", [(io.BytesIO(data), "roll.csv")])
+    look = client.post("/people/roll/columns", data=fields).location
     text = client.page(look).text
     assert "Amira" in text
     assert "Dropped, and not kept anywhere: Geheim" in text

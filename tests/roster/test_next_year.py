@@ -51,7 +51,7 @@ def test_everybody_goes_up_and_the_top_year_leaves_with_its_parents(
     client: CheckedClient, session: Session, admin: Person, classes: dict[str, ClassGroup]
 ) -> None:
     page = client.page(NEXT)
-    assert "2 pupils go up a year, 1 pupil leave" in page.text
+    assert "Going up a year: 2 pupils. Leaving: 1 pupil." in page.text
     assert "1 parent or carer leaves with their last child here" in page.text
     assert client.send(NEXT, {}, form=NEXT).status_code == 303
     session.expire_all()
@@ -111,7 +111,7 @@ def test_a_name_that_does_not_fit_comes_back_beside_its_field(
 def test_another_year_may_be_the_last(
     client: CheckedClient, session: Session, admin: Person, classes: dict[str, ClassGroup]
 ) -> None:
-    assert "2 pupils leave" in client.page(f"{NEXT}?top=8").text
+    assert "Leaving: 2 pupils" in client.page(f"{NEXT}?top=8").text
     client.send(f"{NEXT}?top=8", {}, form=NEXT)
     assert active(session) == {"Pupil 7", "Parent 7"}
 
@@ -208,4 +208,4 @@ def test_the_page_takes_few_queries_and_leaves_other_schools_alone(
 def test_an_odd_year_is_as_if_none_was_asked(
     client: CheckedClient, admin: Person, classes: dict[str, ClassGroup], top: str
 ) -> None:
-    assert "2 pupils go up a year" in client.page(f"{NEXT}?top={top}").text
+    assert "Going up a year: 2 pupils" in client.page(f"{NEXT}?top={top}").text

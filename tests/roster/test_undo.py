@@ -90,8 +90,8 @@ def test_a_roll_that_changed_everything_is_taken_back(
 
 
 def test_emails_that_went_round_go_back_round(client: CheckedClient, session: Session, use: Send) -> None:
-    use(sims(ZOE + MARY, ZOE + ("52", "Mr", "Tom", "Reilly", "", "tom@example.org", "Y", "N")))
-    use(sims(ZOE + ("51", "Mrs", "Mary", "O'Brien", "", "new@example.org", "Y", "N"), ZOE + TOM))
+    use(sims(ZOE + MARY, (*ZOE, "52", "Mr", "Tom", "Reilly", "", "tom@example.org", "Y", "N")))
+    use(sims((*ZOE, "51", "Mrs", "Mary", "O'Brien", "", "new@example.org", "Y", "N"), ZOE + TOM))
     before_tom = people(session)["Mr Tom Reilly"].email
     client.send(
         f"/people/{people(session)['Mr Tom Reilly'].id}/edit", {"email": "mary@example.org"}, form="edit"
@@ -108,7 +108,7 @@ def test_what_was_changed_by_hand_since_stays(client: CheckedClient, session: Se
     use(
         sims(
             ("1001", "Zoe", "O'Brien", "8", "7B", *MARY),
-            ZOE[:1] + ("Zoe", "O'Brien", "8", "7B") + TOM,
+            (*ZOE[:1], "Zoe", "O'Brien", "8", "7B", *TOM),
             LIAM + MARY,
         )
     )
