@@ -46,8 +46,6 @@ class Person(Base):
     """With the country: ``+447700900123``."""
     language: Mapped[str] = mapped_column(String(8), default="")
     """What is spoken at home, as ``pl``; empty where it is not known."""
-    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    """This entry was a second one of that person, whose voice counts: see docs/decisions/two-hats.md."""
     created_at: Mapped[datetime]
 
 

@@ -110,7 +110,7 @@ def _forget_the_register(person: Person) -> None:
     for column in Person.__table__.columns:
         if column.nullable:
             setattr(person, column.name, None)
-    person.display_name, person.role, person.active = NOBODY, "", False
+    person.display_name, person.role, person.language, person.active = NOBODY, "", "", False
     db.session.flush()
 
 

@@ -34,6 +34,7 @@ def of(person: Person) -> dict[str, Any]:
         "about_this_file": NOT_HERE,
         "register": {
             "name": person.display_name, "email": person.email, "stakeholder_group": person.stakeholder_group,
+            "mobile": person.mobile, "language": person.language, "number_in_the_schools_system": person.roll_id,
             "role": person.role, "year": person.year, "classes": list(entry.classes), "added": _at(person.created_at),
             "duties": sorted(session.duties_of(person.id)), "signs_in_by": sorted(entry.ways_in),
             "children": [child.display_name for child in register.children_of(person.id)],

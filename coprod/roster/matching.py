@@ -78,8 +78,7 @@ class Matching:
     def kept_away(self, order: KeptAway, child: int) -> list[Known]:
         """Everybody of the register whom a court order may mean: here one too many is better than one too few."""
         found = self._contacts(order.roll_id, order.name, order.email, order.mobile, [child])
-        people = {key: self._same(self._register.people[key]) for key in found}
-        return list({one.id: one for one in people.values()}.values())
+        return [self._register.people[key] for key in found]
 
     def _contacts(
         self, number: str | None, name: str, email: str | None, mobile: str | None, children: Iterable[int]
@@ -114,15 +113,11 @@ class Matching:
     def _of_group(self, key: int | None, group: StakeholderGroup) -> int | None:
         return key if key is not None and self._register.people[key].group is group else None
 
-    def _same(self, one: Known) -> Known:
-        """The person behind a second entry."""
-        return self._register.people[one.same_as_id] if one.same_as_id is not None else one
-
     def _take(self, key: int | None) -> Known | None:
         """That person, once."""
         if key is None:
             return None
-        one = self._same(self._register.people[key])
+        one = self._register.people[key]
         if one.id in self._taken:
             return None
         self._taken.add(one.id)

@@ -28,7 +28,6 @@ class Known:
     roll_id: str | None
     active: bool
     left_by_roll: bool
-    same_as_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def of_school(school_id: int) -> Register:
     """The whole register. Four queries, however many people."""
     columns = (
         Person.id, Person.stakeholder_group, Person.display_name, Person.email, Person.mobile, Person.role, Person.year,
-        Person.language, Person.roll_id, Person.active, Person.left_by_roll, Person.same_as_id,
+        Person.language, Person.roll_id, Person.active, Person.left_by_roll,
     )  # fmt: skip
     ours = Person.school_id == school_id
     people = {

@@ -115,15 +115,11 @@ def upgrade() -> None:
         sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
-<<<<<<< HEAD
         sa.Column("guest_until", sa.DateTime(timezone=True), nullable=True),
-=======
         sa.Column("left_by_roll", sa.Boolean(), nullable=False),
         sa.Column("roll_id", sa.String(length=64), nullable=True),
         sa.Column("mobile", sa.String(length=20), nullable=True),
         sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("same_as_id", sa.Integer(), nullable=True),
->>>>>>> cf2eabf (The roll is read from a school's own system, looked at, and used in one act)
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "year IS NULL OR stakeholder_group = 'pupils'", name=op.f("ck_person_only_pupils_have_a_year")
@@ -133,9 +129,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_person_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("school_id", "email", name=op.f("uq_person_school_id_email")),
-        sa.ForeignKeyConstraint(["same_as_id"], ["person.id"], name=op.f("fk_person_same_as_id_person")),
         sa.UniqueConstraint(
-            "school_id", "stakeholder_group", "roll_id", name=op.f("uq_person_school_id_stakeholder_group_roll_id")
+            "school_id",
+            "stakeholder_group",
+            "roll_id",
+            name=op.f("uq_person_school_id_stakeholder_group_roll_id"),
         ),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
@@ -655,7 +653,13 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "pupils", "staff", "year", name="actkind", native_enum=False, create_constraint=True, length=24
+                "pupils",
+                "staff",
+                "year",
+                name="actkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
             ),
             nullable=False,
         ),

