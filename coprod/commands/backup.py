@@ -19,7 +19,7 @@ from coprod.db import sqlite
 PAGES_AT_A_TIME = 2000
 NOT_SHARED = (
     "concern_wording", "concern", "mail", "credential", "authenticator_app", "passkey", "recovery_code", "one_time_link", "school_account",
-    "spent", "sign_in", "wrong_guesses",
+    "spent", "sign_in", "wrong_guesses", "roster_draft", "roster_entry",
 )  # fmt: skip
 
 
@@ -92,7 +92,8 @@ def copy_sqlite(database: Path, part: Path) -> None:
 def leave_out_what_is_not_shared(part: Path) -> None:
     """Take out of a copy what nobody but this school's server needs, and overwrite where it stood.
 
-    Concerns and the threads to them; mail; secrets to sign in; the ballot secrets of votes that are still open.
+    Concerns and the threads to them; mail; secrets to sign in; the ballot secrets of votes that are still open; rolls
+    that wait, and what rolls changed.
     """
     with contextlib.closing(sqlite.connect(part)) as copy:
         copy.execute("PRAGMA foreign_keys=OFF")
