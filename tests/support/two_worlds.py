@@ -99,6 +99,7 @@ class Telling:
     ) -> None:
         self.app, self.presses, self.log, self.looking = app, [*presses], log, looking
         self.seen = Seen()
+        self.voters: dict[str, CheckedClient] = {}
 
     def tell(self) -> Seen:
         """From nine in the morning to the seal."""
@@ -202,7 +203,7 @@ class Telling:
 
     def _everybody_signs_in(self) -> None:
         """At the same moment in both tellings: when somebody signed in is not when they voted."""
-        self.readers, self.voters = {}, {}
+        self.readers = {}
         for kind in KINDS:
             self.readers[kind] = self._client(None if kind == "visitor" else kind)
         for name in ("Ada", "Ben", "Eve", "Cleo", "Vic"):
