@@ -149,7 +149,7 @@ def moderate(desk: Page, parent: Page) -> None:
     press(desk, "Accept")
     desk.goto("/desk")
     desk.get_by_role("link", name="Begin with the oldest").click()
-    desk.locator("summary", has_text="Send it back, kindly").click()
+    desk.locator("summary", has_text="Send it back with words of your own").click()
     desk.get_by_role("radio").first.check()
     desk.locator("#return-words").or_(desk.locator("#returnwords")).first.fill(
         "Could you leave out the name?"
@@ -286,9 +286,11 @@ def look_at_the_wall(page: Page) -> None:
 def read_news(page: Page) -> None:
     """The pupil finds what came of it."""
     page.goto("/my/news")
-    expect(page.locator("main")).to_contain_text("The school answered something you had a say in.")
+    expect(page.locator("main")).to_contain_text("3 proposals were answered: Better lunchtimes")
     expect(page.locator("main")).to_contain_text("There is news of a change that you had a say in.")
     well_made(page, "9-news")
+    press(page, "I have read these")
+    expect(page.get_by_role("button", name="I have read these")).to_have_count(0)
 
 
 def to_the_cards(page: Page) -> None:
