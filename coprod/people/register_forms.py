@@ -15,7 +15,7 @@ from coprod.people import words
 from coprod.people.actions import Particulars
 from coprod.people.fields import can_be_seen, email_field, name_field
 from coprod.schools.models import ClassGroup, ClassKind
-from coprod.web.fields import MultiCheckboxField
+from coprod.web.fields import MultiCheckboxField, StillOfferedField
 from coprod.web.text import one_line
 
 YEARS = range(14)
@@ -40,26 +40,24 @@ class PupilForm(FlaskForm):
     """A pupil."""
 
     name = name_field(_l("First name, as the class knows it"))
-    in_class = SelectField(_l("Class or tutor group"), coerce=optional_number)
+    classes = StillOfferedField(_l("Classes and tutor groups"), coerce=int)
     year = SelectField(_l("School year"), coerce=optional_number)
 
     def offer(self, classes: Sequence[ClassGroup]) -> None:
         """Fill the lists."""
-        self.in_class.choices = [
-            SelectChoice("", _l("None yet")),
-            *(SelectChoice(str(one.id), one.name) for one in classes),
-        ]
+        self.classes.choices = [SelectChoice(str(one.id), one.name) for one in classes]
         self.year.choices = years(_l("As the class"))
         self.years = {one.id: one.year for one in classes}
 
     def particulars(self) -> Particulars:
-        """What was filled in; the year is the class's where none is chosen."""
-        chosen = self.in_class.data
-        year = self.year.data if self.year.data is not None else self.years.get(chosen)
+        """What was filled in; the year is that of a class where none is chosen."""
+        chosen = frozenset(self.classes.data or ())
+        of_classes = [self.years[id_] for id_ in sorted(chosen) if self.years.get(id_) is not None]
+        year = self.year.data if self.year.data is not None else next(iter(of_classes), None)
         return Particulars(
             display_name=self.name.data or "",
             year=year,
-            class_ids=frozenset() if chosen is None else frozenset({chosen}),
+            class_ids=chosen,
         )
 
 

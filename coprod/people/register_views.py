@@ -164,7 +164,6 @@ def _said_of(person: Person) -> dict[str, object]:
         "role": person.role,
         "outside": person.outside,
         "year": person.year,
-        "in_class": class_ids[0] if class_ids else None,
         "classes": class_ids,
         "duties": [duty.value for duty in session.duties_of(person.id)],
     }

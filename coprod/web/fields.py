@@ -22,9 +22,13 @@ class MultiCheckboxField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def offered(self) -> set[Any]:
+        """What can be ticked, as the form gives it back."""
+        return {self.coerce(value) for value, *_rest in self.iter_choices()}
+
     def pre_validate(self, form: Any) -> None:
         """A value that is not offered (a hand-made request, or a choice that went away) is left out."""
-        offered = {value for value, *_rest in self.iter_choices()}
+        offered = self.offered()
         self.data = [value for value in self.data or () if value in offered]
         super().pre_validate(form)
 
@@ -34,8 +38,7 @@ class StillOfferedField(MultiCheckboxField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002  # WTForms names it
         """Refuse what is not on the list, in plain words."""
-        offered = {value for value, *_rest in self.iter_choices()}
-        if not set(self.data or ()) <= offered:
+        if not set(self.data or ()) <= self.offered():
             raise ValidationError(_("Something you ticked is no longer there. Please look again."))
 
 

@@ -93,13 +93,32 @@ def test_a_pupil_is_added_with_class_and_the_year_of_the_class(
     client: CheckedClient, session: Session, school: School, admin: Person
 ) -> None:
     otters = make_class(school, name="4L", year=4)
-    answer = fill(client, "/people/add/pupils", {"name": "  Amira   H. ", "in_class": str(otters.id)})
+    answer = fill(client, "/people/add/pupils", {"name": "  Amira   H. ", "classes": str(otters.id)})
     person = session.query(Person).filter_by(display_name="Amira H.").one()
     assert answer.location == f"/people/{person.id}"
     assert person.year == 4
     assert person.stakeholder_group is PUPILS
     assert session.query(ClassMember).one().class_id == otters.id
     assert acts(session) == ["person added"]
+
+
+def test_a_pupil_of_several_classes_stays_in_them_when_the_name_is_changed(
+    client: CheckedClient, session: Session, school: School, admin: Person
+) -> None:
+    pupil = make_pupil(school, 8, display_name="Leon")
+    tutor, maths = (
+        make_class(school, pupil, name="8K", year=8),
+        make_class(school, pupil, name="Maths 8/2", code="fox-1"),
+    )
+    make_class(school, name="8L", year=8, code="hen-2")
+    keys = {tutor.id, maths.id}
+    fill(client, f"/people/{pupil.id}/edit", {"name": "Leon E."})
+    assert session.get_one(Person, pupil.id).display_name == "Leon E."
+    assert {member.class_id for member in session.query(ClassMember).filter_by(person_id=pupil.id)} == keys
+    fill(client, f"/people/{pupil.id}/edit", {"classes": [str(tutor.id)]})
+    assert [member.class_id for member in session.query(ClassMember).filter_by(person_id=pupil.id)] == [
+        tutor.id
+    ]
 
 
 def test_a_member_of_staff_is_added_with_role_and_duties(
@@ -112,6 +131,22 @@ def test_a_member_of_staff_is_added_with_role_and_duties(
     assert (person.email, person.role, person.outside) == ("osei@school.example", "Head of Year 8", False)
     held = session.query(DutyHeld).filter_by(person_id=person.id)
     assert {one.duty for one in held} == {Duty.MODERATOR, Duty.DECISION_MAKER}
+
+
+def test_a_teacher_is_given_charge_of_classes_and_keeps_them(
+    client: CheckedClient, session: Session, school: School, admin: Person
+) -> None:
+    otters, foxes = make_class(school, name="4L"), make_class(school, name="4F", code="fox-1")
+    keys = {otters.id, foxes.id}
+    values = {
+        "name": "Mr Osei",
+        "email": "osei@school.example",
+        "classes": [str(key) for key in sorted(keys)],
+    }
+    fill(client, "/people/add/practitioners", values)
+    person = session.query(Person).filter_by(display_name="Mr Osei").one()
+    fill(client, f"/people/{person.id}/edit", {"role": "Form tutor"})
+    assert {member.class_id for member in session.query(ClassMember).filter_by(person_id=person.id)} == keys
 
 
 def test_duties_are_for_staff_only(session: Session, school: School, admin: Person) -> None:
@@ -138,8 +173,8 @@ def test_an_email_is_given_once_at_a_school(
         ("pupils", {"name": ""}),
         ("pupils", {"name": "x" * 81}),
         ("pupils", {"name": "\u200b\u2060"}),
-        ("pupils", {"name": "Amira", "in_class": "99999"}),
-        ("pupils", {"name": "Amira", "in_class": "x"}),
+        ("pupils", {"name": "Amira", "classes": "99999"}),
+        ("pupils", {"name": "Amira", "classes": "x"}),
         ("pupils", {"name": "Amira", "year": "14"}),
         ("practitioners", {"name": "Kim", "email": ""}),
         ("practitioners", {"name": "Kim", "email": "kim"}),
@@ -160,7 +195,7 @@ def test_a_class_of_another_school_cannot_be_chosen(
     client: CheckedClient, session: Session, admin: Person
 ) -> None:
     theirs = make_class(make_school(host="other.test"))
-    answer = fill(client, "/people/add/pupils", {"name": "Amira", "in_class": str(theirs.id)})
+    answer = fill(client, "/people/add/pupils", {"name": "Amira", "classes": str(theirs.id)})
     assert answer.status_code == 200
     assert session.query(ClassMember).count() == 0
 
