@@ -20,6 +20,7 @@ from coprod.ideas.models import Idea
 from coprod.people.models import Person
 from coprod.privacy.views import READERS
 from coprod.proposals.models import Proposal
+from coprod.roster.models import RosterAct, RosterDraft
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
 
@@ -78,6 +79,8 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "concern_id": _ids(Concern, lambda row: row.id),
     "person_id": _ids(Person, lambda row: (row.stakeholder_group, row.active)),
     "class_group_id": _ids(ClassGroup, lambda row: row.kind),
+    "roster_draft_id": _ids(RosterDraft, lambda row: row.owner_id),
+    "roster_act_id": _ids(RosterAct, lambda row: row.kind),
     "reader": lambda _endpoint: list(READERS),
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
     "move_code": lambda _endpoint: [

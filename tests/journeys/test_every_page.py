@@ -14,11 +14,15 @@ from sqlalchemy import select
 
 from coprod import create_app
 from coprod.access.roles import Duty, StakeholderGroup
+from coprod.clock import now
 from coprod.db import db
 from coprod.demo.fill import fill
 from coprod.demo.script import load_script
 from coprod.people.models import DutyHeld, Person
+from coprod.roster.actions import keep_draft
+from coprod.roster.models import ActKind, RosterAct
 from tests.journeys.places import addresses
+from tests.roster.files import roll_of, sims
 from tests.support import databases
 from tests.support.browser import DESK, axe, fits, visitor
 from tests.support.client import CheckedClient
@@ -49,12 +53,33 @@ def demo(database: databases.Databases, tmp_path_factory: pytest.TempPathFactory
     app.test_client_class = CheckedClient
     with app.app_context():
         fill(settings.time_zone, lambda: None)
+        _read_a_roll()
         db.session.commit()
     server = LiveServer(app)
     yield server
     server.close()
     with app.app_context():
         db.engine.dispose()
+
+
+def _read_a_roll() -> None:
+    """The administrator has used a roll before, and looks at the next one: somebody new, a family, a line that is wrong."""
+    admin = db.session.scalars(
+        select(Person)
+        .join(DutyHeld, DutyHeld.person_id == Person.id)
+        .where(DutyHeld.duty == Duty.ADMINISTRATOR)
+    ).one()
+    child = ("1001", "Zoë", "O'Brien", "7", "7B")
+    mother = ("51", "Mrs", "Mary", "O'Brien", "07700 900123", "mary@example.org", "Y", "N")
+    kept_out = ("52", "Mr", "Tom", "Reilly", "", "", "Y", "Y")
+    rows = (child + mother, child + kept_out, ("1002", "", "", "9", "9K"))
+    keep_draft(admin.school_id, admin.id, roll_of(sims(*rows), today=now().date()))
+    db.session.add(
+        RosterAct(
+            school_id=admin.school_id, actor_id=admin.id, kind=ActKind.PUPILS, at=now(), classes={},
+            counts={"joined": 3, "changed": 1, "left": 2, "taken_out": 0, "classes": 1},
+        )
+    )  # fmt: skip
 
 
 def _somebody(server: LiveServer, what: StakeholderGroup | Duty) -> Person:
