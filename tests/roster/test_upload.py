@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,23 +56,17 @@ def _no_file(*_args: Any, **_values: Any) -> Any:
     raise AssertionError("an upload is written to a file")
 
 
-def test_five_thousand_rows_are_read_shown_and_used_in_seconds(
+def test_five_thousand_rows_are_read_shown_and_used_with_a_few_questions_to_the_database(
     client: CheckedClient, session: Session, upload: Send
 ) -> None:
     data = large(5000)
-    began = time.perf_counter()
     look = upload(data).location
-    read_in = time.perf_counter() - began
     page = client.page(look)
-    shown_in = time.perf_counter() - began - read_in
     few = len(client.statements)
     client.send(look, {}, form="/use")
-    used_in = time.perf_counter() - began - read_in - shown_in
     assert session.query(Person).count() == 5001
     assert "Page 1 of 100" in page.text
     assert few <= 8
-    assert max(read_in, shown_in) < 6, (read_in, shown_in, used_in)  # a third of it on an idle machine
-    assert used_in < 20
     client.page(upload(large(5000, year_on=1)).location)
     assert len(client.statements) == few  # with everybody known as with nobody known
 
