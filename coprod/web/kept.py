@@ -41,6 +41,7 @@ class Somebody:
     stakeholder_group: StakeholderGroup
     year: int | None
     duties: frozenset[Duty]
+    """None on a page that is kept."""
 
     @property
     def display_name(self) -> Markup:
@@ -106,7 +107,7 @@ def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]
     """
     reader: Any = me_or_none()
     somebody = _somebody(reader)
-    if "_flashes" in flask.session:  # said once, to this reader
+    if _is_for_one_only(reader):
         drawn = _draw(template, somebody, context())
     else:
         # the endpoint is marked in the navigation
@@ -126,6 +127,12 @@ def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]
     response = flask.Response(b"".join(piece.plain for piece in whole))
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _is_for_one_only(reader: Any) -> bool:
+    """Whether the page shows more than its facts: a message that is said once; to who holds a duty, the concerns that
+    wait for them and for nobody else; to a guest, what they are invited to."""
+    return "_flashes" in flask.session or (reader is not None and bool(reader.duties or reader.is_guest))
 
 
 def _somebody(reader: Any) -> Somebody | None:

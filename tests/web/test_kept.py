@@ -16,6 +16,7 @@ from coprod.clock import now
 from coprod.consultations import showing
 from coprod.consultations.models import Consultation, ShowTallies
 from coprod.people.models import Person
+from coprod.safeguarding.models import Concern, ConcernState
 from coprod.schools.here import Here
 from coprod.schools.models import School
 from coprod.voting import actions
@@ -189,6 +190,37 @@ def test_staff_and_pupils_do_not_share_a_drawing(
     staff = factories.make_staff(place.school, Duty.MODERATOR)
     assert "Move dates" in read_as(client, staff, place.url)
     assert "Move dates" not in read_as(client, place.ada, place.url)
+
+
+def test_a_lead_misses_no_concern_and_no_deputy_is_told_of_one_that_is_not_theirs(
+    session: Db, client: CheckedClient, drawn: list[str]
+) -> None:
+    """What the head of a page says to one person is kept for nobody."""
+    place = Place()
+    lead = factories.make_staff(place.school, Duty.SAFEGUARDING_LEAD)
+    other = factories.make_staff(place.school, Duty.SAFEGUARDING_LEAD)
+    banner = "1 concern has not been read"
+    assert banner not in read_as(client, lead, place.url)
+    about_the_other = Concern(
+        school_id=place.school.id, author_id=place.ada.id, about_person_id=other.id, words="…", written_at=now(),
+        place="Better lunchtimes", raised_at=now(),
+    )  # fmt: skip
+    session.add(about_the_other)
+    session.flush()
+    assert banner in read_as(client, lead, place.url)
+    assert banner not in read_as(client, other, place.url)
+    about_the_other.state = ConcernState.ACKNOWLEDGED
+    assert banner not in read_as(client, lead, place.url)
+
+
+def test_a_guest_does_not_get_the_page_of_the_schools_own_staff(
+    session: Db, client: CheckedClient, drawn: list[str]
+) -> None:
+    place = Place()
+    teacher = factories.make_staff(place.school)
+    guest = factories.make_staff(place.school, outside=True, guest_until=now() + timedelta(days=9))
+    assert "My classes" in read_as(client, teacher, place.url)
+    assert "My classes" not in read_as(client, guest, place.url)
 
 
 def test_only_so_many_are_kept_and_the_one_unwanted_for_longest_goes(monkeypatch: pytest.MonkeyPatch) -> None:
