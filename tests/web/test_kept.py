@@ -217,6 +217,7 @@ def test_a_guest_does_not_get_the_page_of_the_schools_own_staff(
     session: Db, client: CheckedClient, drawn: list[str]
 ) -> None:
     place = Place()
+    place.consultation.asked_groups = ["pupils"]  # both read along
     teacher = factories.make_staff(place.school)
     guest = factories.make_staff(place.school, outside=True, guest_until=now() + timedelta(days=9))
     assert "My classes" in read_as(client, teacher, place.url)
