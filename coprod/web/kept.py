@@ -26,7 +26,7 @@ from coprod.access.roles import Duty, StakeholderGroup
 from coprod.web import squeezed
 
 KEPT = 64
-"""Pages; at most about 90 kB each, and a tenth of that squeezed."""
+"""Pages; about 70 kB each with 25 proposals, and less than a tenth of that squeezed."""
 
 _NAME, _TOKEN = (f"{what}-{secrets.token_hex(16)}" for what in ("name", "token"))
 """What stands for the reader's own in a page that is kept. Nobody can guess it, and so nobody can write it."""

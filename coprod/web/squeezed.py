@@ -1,4 +1,4 @@
-"""Answers made smaller for the way (gzip, RFC 1952): a page of 90 kB is 8 kB to a phone with little signal.
+"""Answers made smaller for the way (gzip, RFC 1952): a page of 67 kB is 4 kB to a phone with little signal.
 
 What is the same for many is squeezed once. What is a reader's own (their name, their form's token) goes into the
 stream as it is, between pieces that know nothing of each other: so the size of the answer tells nothing of a
