@@ -21,7 +21,8 @@ from coprod.db import db, insert
 from coprod.insights import box, thresholds
 from coprod.insights.models import Analysis, Snapshot
 
-LONGEST_SECONDS = 600
+LONGEST_SECONDS = 120
+"""A school takes seconds. The steward waits meanwhile, and mail of a concern waits with it: no longer than this."""
 COMMAND = (sys.executable, "-m", "coprod.insights.analyst")
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "SYSTEMROOT")
 
