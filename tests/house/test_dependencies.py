@@ -23,7 +23,7 @@ def locked(name: str) -> dict[str, str]:
     return dict(LOCKED.findall((ROOT / f"requirements/{name}.txt").read_text()))
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", ["run", "pdf", "dev"])
 def test_every_locked_package_carries_its_hashes(name: str) -> None:
     blocks = re.split(r"\n(?=\S)", (ROOT / f"requirements/{name}.txt").read_text())
     packages = [block for block in blocks if LOCKED.match(block)]
@@ -34,7 +34,7 @@ def test_every_locked_package_carries_its_hashes(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["run", "dev"])
+@pytest.mark.parametrize("name", ["run", "pdf", "dev"])
 def test_everything_asked_for_is_locked(name: str) -> None:
     assert asked_for(name) <= set(locked(name)), "run `make lock`"
 
@@ -42,16 +42,17 @@ def test_everything_asked_for_is_locked(name: str) -> None:
 def test_what_runs_and_what_is_tested_is_the_same() -> None:
     tested = locked("dev")
     assert {package: tested.get(package) for package in locked("run")} == locked("run"), "run `make lock`"
+    assert {package: tested.get(package) for package in locked("pdf")} == locked("pdf"), "run `make lock`"
 
 
 def test_every_dependency_has_its_reason_written_down() -> None:
     page = Path(ROOT / "docs/dependencies.md").read_text()
     rows = {match.lower() for match in re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)}
     report(
-        sorted((asked_for("run") | asked_for("dev")) - rows),
+        sorted((asked_for("run") | asked_for("pdf") | asked_for("dev")) - rows),
         "Say in docs/dependencies.md what each of these is for.",
     )
     report(
-        sorted(rows - asked_for("run") - asked_for("dev")),
+        sorted(rows - asked_for("run") - asked_for("pdf") - asked_for("dev")),
         "docs/dependencies.md speaks of these, which are not asked for.",
     )
