@@ -135,7 +135,7 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
         stage=step.stage.value,
         **details,
     )
-    _tell(change)
+    _tell(change, news_of_its_stage=moved or step.verdict is not None)
     return told
 
 
@@ -214,6 +214,8 @@ def _newest_update(change_id: int) -> int | None:
     ).first()
 
 
-def _tell(change: Change) -> None:
+def _tell(change: Change, *, news_of_its_stage: bool) -> None:
+    """Each stage has news of its own kind; words about how it goes have another."""
     consultation = db.session.get_one(Consultation, change.consultation_id)
-    tell_those_who_took_part(consultation, NewsKind.CHANGE_MOVED, change.title, path_of(change.id))
+    kind = NewsKind(f"change_{change.stage}") if news_of_its_stage else NewsKind.CHANGE_MOVED
+    tell_those_who_took_part(consultation, kind, change.title, path_of(change.id))

@@ -47,13 +47,14 @@ def give(
     answer = db.session.scalars(
         select(Answer).where(Answer.proposal_id == proposal.id).with_for_update()
     ).first()
+    kind = NewsKind.PROPOSAL_ANSWERED
     if answer is None:
         answer = _first(answerer_id, consultation, proposal, words, snapshot_id)
-    elif not _change(answer, answerer_id, words, snapshot_id):
+    elif _change(answer, answerer_id, words, snapshot_id):
+        kind = NewsKind.ANSWER_CHANGED
+    else:
         return answer
-    tell_those_who_took_part(
-        consultation, NewsKind.PROPOSAL_ANSWERED, proposal.wording, path_of(consultation.id, proposal.id)
-    )
+    tell_those_who_took_part(consultation, kind, proposal.wording, path_of(consultation.id, proposal.id))
     return answer
 
 

@@ -104,5 +104,6 @@ def _tell_the_story(scene: Scene, words: ConsultationWords, change: ChangeWords,
         if place:
             act = "change update written" if before == update.stage else "change moved on"
             stage.did(at, update.by, act, subject, stage=update.stage)
-            stage.tell_those_who_took_part(scene, NewsKind.CHANGE_MOVED, at, change.title, path)
+            kind = NewsKind.CHANGE_MOVED if before == update.stage else NewsKind(f"change_{update.stage}")
+            stage.tell_those_who_took_part(scene, kind, at, change.title, path)
         before = Stage(update.stage)

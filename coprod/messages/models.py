@@ -22,8 +22,13 @@ class NewsKind(StrEnum):
     IDEA_REWORDED = "idea_reworded"
     IDEA_SPLIT = "idea_split"
     PROPOSAL_ANSWERED = "proposal_answered"
+    ANSWER_CHANGED = "answer_changed"
     CHANGE_PLANNED = "change_planned"
-    CHANGE_MOVED = "change_moved"  # to another stage, or an update was written
+    CHANGE_UNDER_WAY = "change_under_way"
+    CHANGE_DONE = "change_done"
+    CHANGE_REVIEWED = "change_reviewed"
+    CHANGE_STOPPED = "change_stopped"
+    CHANGE_MOVED = "change_moved"  # an update was written; the stage is the same
 
 
 class News(Base):

@@ -17,28 +17,37 @@ def sentence(kind: NewsKind) -> str:
         NewsKind.IDEA_REWORDED: _("An adult changed the words of your idea. You can see both."),
         NewsKind.IDEA_SPLIT: _("Your idea held more than one thought. Each is an idea of its own now."),
         NewsKind.PROPOSAL_ANSWERED: _("The school answered something you had a say in."),
+        NewsKind.ANSWER_CHANGED: _("The school changed an answer. You had a say in it."),
         NewsKind.CHANGE_PLANNED: _("The school plans a change that you had a say in."),
+        NewsKind.CHANGE_UNDER_WAY: _("The school has begun a change that you had a say in."),
+        NewsKind.CHANGE_DONE: _("A change that you had a say in is done."),
+        NewsKind.CHANGE_REVIEWED: _("The school looked at whether a change helped. You had a say in it."),
+        NewsKind.CHANGE_STOPPED: _("The school has stopped a change. You can read why."),
         NewsKind.CHANGE_MOVED: _("There is news of a change that you had a say in."),
     }[kind]
 
 
 def together(kind: NewsKind, many: int, title: str) -> str:
     """What happened to many things of one consultation at once: "12 proposals were answered in Better lunchtimes"."""
-    return {
-        NewsKind.IDEA_ACCEPTED: ngettext(
+    if kind is NewsKind.IDEA_ACCEPTED:
+        return ngettext(
             "%(num)d of your ideas can now be read: %(title)s",
             "%(num)d of your ideas can now be read: %(title)s", many, title=title,
-        ),
-        NewsKind.PROPOSAL_ANSWERED: ngettext(
+        )  # fmt: skip
+    if kind is NewsKind.PROPOSAL_ANSWERED:
+        return ngettext(
             "%(num)d proposal was answered: %(title)s", "%(num)d proposals were answered: %(title)s", many, title=title
-        ),
-        NewsKind.CHANGE_PLANNED: ngettext(
-            "%(num)d change is planned: %(title)s", "%(num)d changes are planned: %(title)s", many, title=title
-        ),
-        NewsKind.CHANGE_MOVED: ngettext(
-            "There is news of %(num)d change: %(title)s", "There is news of %(num)d changes: %(title)s", many, title=title
-        ),
-    }[kind]  # fmt: skip
+        )  # fmt: skip
+    if kind is NewsKind.CHANGE_PLANNED:
+        return ngettext(
+            "%(num)d change is planned: %(title)s",
+            "%(num)d changes are planned: %(title)s",
+            many,
+            title=title,
+        )
+    return ngettext(
+        "There is news of %(num)d change: %(title)s", "There is news of %(num)d changes: %(title)s", many, title=title
+    )  # fmt: skip
 
 
 def icon(kind: NewsKind) -> str:
@@ -50,7 +59,12 @@ def icon(kind: NewsKind) -> str:
         NewsKind.IDEA_REWORDED: "pencil",
         NewsKind.IDEA_SPLIT: "list",
         NewsKind.PROPOSAL_ANSWERED: "answer",
+        NewsKind.ANSWER_CHANGED: "answer",
         NewsKind.CHANGE_PLANNED: "calendar",
+        NewsKind.CHANGE_UNDER_WAY: "trowel",
+        NewsKind.CHANGE_DONE: "tick",
+        NewsKind.CHANGE_REVIEWED: "ticks",
+        NewsKind.CHANGE_STOPPED: "cross",
         NewsKind.CHANGE_MOVED: "trowel",
     }[kind]
 

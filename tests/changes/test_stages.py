@@ -100,7 +100,7 @@ def test_each_step_is_public_logged_and_told(session: Db, client: CheckedClient)
     sent = client.send(f"/changes/{change.id}/update", GOOD, form="/update")
 
     assert sent.location == f"/changes/{change.id}"
-    news = db.session.scalars(select(News).where(News.kind == NewsKind.CHANGE_MOVED)).one()
+    news = db.session.scalars(select(News).where(News.kind == NewsKind.CHANGE_UNDER_WAY)).one()
     assert (news.person_id, news.path) == (pupil.id, f"/changes/{change.id}")
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "change moved on")).one()
     assert (entry.subject, entry.details) == (f"change:{change.id}", {"stage": "under_way"})
@@ -108,6 +108,26 @@ def test_each_step_is_public_logged_and_told(session: Db, client: CheckedClient)
     text = client.page(f"/changes/{change.id}").text
     assert "The tables are here." in text
     assert "We are doing" in text
+
+
+def test_who_took_part_hears_of_every_step_once(session: Db) -> None:
+    box = answered()
+    factories.make_seat(box.consultation, factories.make_pupil(box.school), took_part=True)
+    change = publish(box)
+    steps = (
+        Step(Stage.UNDER_WAY, "It begins."),
+        Step(Stage.UNDER_WAY, "It goes on."),
+        Step(Stage.DONE, "It is there."),
+        Step(Stage.REVIEWED, "Ask again.", Verdict.TOO_EARLY),
+        Step(Stage.REVIEWED, "It helped.", Verdict.HELPED),
+    )
+    for step in steps:
+        actions.update(change.owner_id, change, step)
+
+    told = db.session.scalars(select(News.kind).where(News.path == f"/changes/{change.id}").order_by(News.id))
+    assert [kind.value.removeprefix("change_") for kind in told] == [
+        "planned", "under_way", "moved", "done", "reviewed", "reviewed",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

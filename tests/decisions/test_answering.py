@@ -244,7 +244,8 @@ def test_a_changed_answer_says_when_and_the_log_keeps_what_it_said(
     assert entry is not None
     assert entry.act == "answer changed"
     assert entry.details["was"] == {"answer": "will", "reason": REASON, "dissent": DISSENT}
-    assert len(db.session.scalars(select(News).where(News.person_id == pupil.id)).all()) == 2
+    told = db.session.scalars(select(News.kind).where(News.person_id == pupil.id).order_by(News.id)).all()
+    assert told == [NewsKind.PROPOSAL_ANSWERED, NewsKind.ANSWER_CHANGED]
 
 
 def test_the_same_answer_sent_twice_is_one_answer_and_no_change(session: Db, client: CheckedClient) -> None:

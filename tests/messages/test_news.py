@@ -116,6 +116,22 @@ def test_who_sent_an_idea_took_part_and_hears_once_though_they_voted_too(session
     assert told() == [wrote.id, both.id]
 
 
+def test_who_had_a_say_in_both_consultations_of_a_change_hears_of_it_once(session: Db) -> None:
+    school = make_school()
+    first, second, third = (make_consultation(school, title=title) for title in ("A", "B", "C"))
+    both, one, neither = make_pupil(school), make_pupil(school), make_pupil(school)
+    make_seat(first, both, took_part=True)
+    make_seat(second, both, took_part=True)
+    make_idea(second, one)
+    make_seat(third, neither, took_part=True)
+
+    tell_those_who_took_part(
+        first, NewsKind.CHANGE_PLANNED, "The hall is open", "/changes/1", also=[second.id]
+    )
+
+    assert told() == [both.id, one.id]
+
+
 @pytest.mark.parametrize("people", [1, 30])
 def test_one_statement_tells_however_many(session: Db, people: int) -> None:
     school = make_school()
