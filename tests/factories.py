@@ -14,7 +14,15 @@ from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState
 from coprod.people import hashing, second_step
-from coprod.people.models import AuthenticatorApp, ClassMember, Credential, CredentialKind, DutyHeld, Person
+from coprod.people.models import (
+    AuthenticatorApp,
+    ClassMember,
+    Credential,
+    CredentialKind,
+    DutyHeld,
+    Invitation,
+    Person,
+)
 from coprod.people.session import digest
 from coprod.proposals.models import Proposal, ProposalMove, ProposalState
 from coprod.schools.models import ClassGroup, School
@@ -53,6 +61,14 @@ def make_pupil(school: School, year: int = 5, **values: Any) -> Person:
 def make_staff(school: School, *duties: Duty, **values: Any) -> Person:
     """A practitioner with those duties."""
     return make_person(school, StakeholderGroup.PRACTITIONERS, *duties, **values)
+
+
+def make_guest(consultation: Consultation, **values: Any) -> Person:
+    """A practitioner from outside, invited to that consultation for a week."""
+    school = db.session.get_one(School, consultation.school_id)
+    guest = make_staff(school, guest_until=now() + timedelta(days=7), **values)
+    _add(Invitation(person_id=guest.id, consultation_id=consultation.id))
+    return guest
 
 
 def make_class(school: School, *pupils: Person, **values: Any) -> ClassGroup:

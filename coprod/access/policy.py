@@ -58,6 +58,7 @@ class Can(StrEnum):
     OPEN_THE_DESK = "open_the_desk"
     MODERATE = "moderate"
     RAISE_CONCERN = "raise_concern"
+    TELL_A_WORRY = "tell_a_worry"
     OPEN_CONCERNS = "open_concerns"
     OPEN_CONCERN = "open_concern"
     UNMASK = "unmask"
@@ -102,16 +103,21 @@ def holds(*duties: Duty) -> Fact:
     return one_of_them
 
 
-def is_staff_with_a_duty(who: Who | None, _thing: Any) -> bool:
-    """The person holds any duty."""
-    return who is not None and bool(who.duties)
-
-
 def is_practitioner(who: Who | None, _thing: Any) -> bool:
     """The person works at the school, or with it, and is no guest."""
     return (
         who is not None and who.stakeholder_group is StakeholderGroup.PRACTITIONERS and who.invited_to is None
     )
+
+
+def is_practitioner_or_holds_a_duty(who: Who | None, _thing: Any) -> bool:
+    """The person works at the school and is no guest, or holds a duty."""
+    return who is not None and (bool(who.duties) or is_practitioner(who, None))
+
+
+def works_with_children(who: Who | None, _thing: Any) -> bool:
+    """The person is a practitioner, guests among them, or holds a duty."""
+    return who is not None and (bool(who.duties) or who.stakeholder_group is StakeholderGroup.PRACTITIONERS)
 
 
 def is_invited(who: Who | None, thing: Any) -> bool:
@@ -244,10 +250,11 @@ RULES: dict[Can, Rule] = {
     ],
     Can.RAISE_CONCERN: [
         (signed_in, Reply.SIGN_IN),
-        (is_staff_with_a_duty, Reply.NOT_FOUND),
+        (is_practitioner_or_holds_a_duty, Reply.NOT_FOUND),
         (accepted_or_own_or_moderates, Reply.NOT_FOUND),
         (not_withheld, Reply.NOT_FOUND),
     ],
+    Can.TELL_A_WORRY: [(signed_in, Reply.SIGN_IN), (works_with_children, Reply.NOT_FOUND)],
     Can.OPEN_CONCERNS: [(signed_in, Reply.SIGN_IN), (_READS_CONCERNS, Reply.NOT_FOUND)],
     Can.OPEN_CONCERN: [(signed_in, Reply.SIGN_IN), (may_open_it, Reply.NOT_FOUND)],
     Can.UNMASK: [
@@ -300,6 +307,8 @@ GRAVE = frozenset(
         "roster.use",
         "roster.take_back",
         "safeguarding.show",  # whose words they are
+        "safeguarding.record",
+        "safeguarding.export",
     }
 )
 """Acts that ask for a proof of the last minutes, by their route: an unlocked computer is not enough."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 
 from coprod.access.policy import Who
@@ -16,7 +17,7 @@ from coprod.ideas.actions import tie
 from coprod.ideas.models import Idea, IdeaMove, IdeaNote, IdeaState, IdeaWording
 from coprod.moderation.actions import HandledAlready
 from coprod.proposals.models import ProposalIdea
-from coprod.safeguarding import alerts
+from coprod.safeguarding import alerts, telling
 from coprod.safeguarding.models import AboutWhom, Concern, ConcernState, ConcernWording
 from coprod.safeguarding.queries import keepers
 from coprod.screening import Names, Strength, read
@@ -46,7 +47,9 @@ def raise_concern(me: Who, idea: Idea, note: str, about: AboutWhom = AboutWhom.C
 
     Raises:
         HandledAlready: somebody else has just raised one.
+        TooMany: they have raised many in the last hour, and hold no duty.
     """
+    telling.one_more(me)
     db.session.refresh(idea, with_for_update=True)
     if idea.state is IdeaState.WITHHELD:
         raise HandledAlready
@@ -138,6 +141,13 @@ def _withhold(
         blank(whole)
     _move_wordings(idea, concern)
     proposals = blank(idea)
+    if proposals:
+        said = ngettext(
+            "A proposal had been made from this idea. Its words still stand: please look at them.",
+            "%(num)d proposals had been made from this idea. Their words still stand: please look at them.",
+            proposals,
+        )
+        concern.note = f"{concern.note}\n\n{said}".strip()
     idea.concern_id = (
         concern.id
     )  # its author goes on seeing their own words; the whole is gone from their page

@@ -23,7 +23,10 @@ from coprod.moderation import actions, concerns, marks, queries, rules_views
 from coprod.moderation.blueprint import bp
 from coprod.moderation.forms import NoteForm, ReturnForm, RewordForm, SeenForm, SplitForm
 from coprod.moderation.seen import as_seen
+from coprod.safeguarding.forms import WorryForm
 from coprod.safeguarding.models import AboutWhom
+from coprod.safeguarding.telling import TooMany
+from coprod.safeguarding.views import too_many
 from coprod.schools.queries import days_off
 from coprod.web.paging import page_asked_for
 from coprod.web.text import one_line, tidy
@@ -175,9 +178,12 @@ def raise_concern(idea: Idea) -> ResponseReturnValue:
     except actions.HandledAlready:
         flask.flash(_("This idea has just been dealt with by somebody else."), "info")
         proposals = 0
+    except TooMany:
+        return too_many(_worry_about(idea))
     else:
         flask.flash(_("Passed to the safeguarding lead. The words are gone from here. If a child may be in danger now, tell the lead in person."))  # fmt: skip
-    if proposals:
+    moderates = "moderator" in me().duties
+    if proposals and moderates:
         flask.flash(
             ngettext(
                 "%(num)d proposal was made from that idea. Please look at its words now, and take it off the cards if need be.",
@@ -186,9 +192,18 @@ def raise_concern(idea: Idea) -> ResponseReturnValue:
             ),
             "warning",
         )
-    if me().duties & {"moderator"}:
+    if moderates:
         return _next(idea)
     return flask.redirect(flask.url_for("ideas.index", consultation_id=consultation_id), code=303)
+
+
+def _worry_about(idea: Idea) -> WorryForm:
+    """What was typed beside an idea, in the form for what belongs to none."""
+    form = WorryForm(formdata=None)
+    form.words.data = tidy(flask.request.form.get("note"))
+    form.about.data = _about_whom().value
+    form.page.data = flask.url_for("ideas.show", idea_id=idea.id)
+    return form
 
 
 def _act(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from coprod.access.policy import Who
 from coprod.audit.log import record
 from coprod.clock import now
@@ -12,6 +14,18 @@ from coprod.safeguarding.models import AboutWhom, Concern, ConcernState
 
 class NoOutcome(ValueError):
     """A concern is closed with what was done about it, never in silence."""
+
+
+class NoRecord(ValueError):
+    """A concern is closed when its record, as it is now, is in the school's child protection system."""
+
+
+class TakenAs(StrEnum):
+    """How the record of a concern was taken."""
+
+    PAGE = "page"  # a file for a browser
+    TEXT = "text"
+    PAPER = "paper"
 
 
 def acknowledge(me: Who, concern: Concern) -> None:
@@ -25,20 +39,40 @@ def acknowledge(me: Who, concern: Concern) -> None:
     record(me.school_id, me.id, "concern acknowledged", f"concern:{concern.id}")
 
 
-def note_outcome(me: Who, concern: Concern, outcome: str, *, close: bool) -> None:
-    """Write down what was done, and close it if that is all.
-
-    Raises:
-        NoOutcome: it is to be closed, and nothing is written down.
-    """
-    if close and not outcome:
-        raise NoOutcome
+def note_outcome(me: Who, concern: Concern, outcome: str) -> None:
+    """Write down what was done. A record that was taken before does not say so: another one is needed."""
     acknowledge(me, concern)
     concern.outcome = outcome
-    concern.state = ConcernState.CLOSED if close else ConcernState.ACKNOWLEDGED
-    concern.closed_at = now() if close else None
+    concern.state, concern.closed_at, concern.exported_at = ConcernState.ACKNOWLEDGED, None, None
     db.session.flush()
-    record(me.school_id, me.id, "concern closed" if close else "concern worked on", f"concern:{concern.id}")
+    record(me.school_id, me.id, "concern worked on", f"concern:{concern.id}")
+
+
+def take_record(me: Who, concern: Concern, how: TakenAs) -> None:
+    """Note that its record, as it is now, was taken for the school's child protection system."""
+    acknowledge(me, concern)
+    concern.exported_at, concern.exported_by_id = now(), me.id
+    db.session.flush()
+    record(me.school_id, me.id, "concern exported", f"concern:{concern.id}", how=how.value)
+
+
+def close(me: Who, concern: Concern) -> None:
+    """Close it here: what was done is written down, and the record is where it belongs.
+
+    Raises:
+        NoOutcome: nothing is written down.
+        NoRecord: its record was not taken, or something has changed since.
+    """
+    db.session.refresh(concern, with_for_update=True)
+    if concern.state is ConcernState.CLOSED:
+        return
+    if not concern.outcome:
+        raise NoOutcome
+    if concern.exported_at is None:
+        raise NoRecord
+    concern.state, concern.closed_at = ConcernState.CLOSED, now()
+    db.session.flush()
+    record(me.school_id, me.id, "concern closed", f"concern:{concern.id}")
 
 
 def hand_over(me: Who, concern: Concern, about: AboutWhom) -> None:
@@ -55,5 +89,6 @@ def hand_over(me: Who, concern: Concern, about: AboutWhom) -> None:
 def unread_again(concern: Concern) -> None:
     """There is something new in it: whoever may open it is told anew."""
     concern.state, concern.unread_since, concern.escalated_at = ConcernState.NEW, now(), None
+    concern.exported_at = concern.closed_at = None
     db.session.flush()
     alerts.tell_readers(concern)

@@ -40,7 +40,12 @@ class Concern(Base):
     why: Mapped[str] = mapped_column(Text, default="")
     written_at: Mapped[datetime]
     place: Mapped[str] = mapped_column(String(200))
-    """Where it was written: the consultation's title."""
+    """Where it was written: the consultation's title. Empty for what was told and belongs to none."""
+    told: Mapped[bool] = mapped_column(default=False)
+    """The words are those of the member of staff who raised it: what they saw, heard or read. The author is then
+    nobody, for no child has written them."""
+    seen_on: Mapped[str] = mapped_column(String(200), default="")
+    """For what was told: the address of the page that was open before."""
     about: Mapped[AboutWhom] = mapped_column(default=AboutWhom.CHILD)
     about_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """Somebody who must not open it, whatever their duties, because it may be about them."""
@@ -57,6 +62,9 @@ class Concern(Base):
     acknowledged_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(Text, default="")
     closed_at: Mapped[datetime | None]
+    exported_at: Mapped[datetime | None]
+    """When its record was taken for the school's child protection system, as it is now: any change takes this back."""
+    exported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     false_alarm: Mapped[bool] = mapped_column(default=False)
     """The words went back to the desk, and are not here any more."""
     moves: Mapped[list[str]] = mapped_column(default=list)

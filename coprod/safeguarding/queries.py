@@ -11,6 +11,8 @@ from sqlalchemy.orm import aliased
 
 from coprod.access.policy import CONCERN_READERS, Who
 from coprod.access.roles import Duty
+from coprod.audit.log import START
+from coprod.audit.models import AuditEntry, AuditHead
 from coprod.db import db, joined, lines
 from coprod.people.models import ClassMember, DutyHeld, Person
 from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
@@ -29,6 +31,7 @@ class Listed:
     raised_at: datetime
     author: str
     place: str
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,31 @@ class People:
     Attributes:
         author: who wrote the words; none where the words came without a person.
         author_classes: the classes of a pupil.
-        raised_by, acknowledged_by: staff; empty where nobody is.
+        raised_by, acknowledged_by, exported_by: staff; empty where nobody is.
     """
 
     author: Person | None
     author_classes: list[str]
     raised_by: str
     acknowledged_by: str
+    exported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What the log says of a concern: when, what and who; empty where it was the site itself."""
+
+    at: datetime
+    act: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadOfTheLog:
+    """How long the school's log is, and the seal of its newest entry (hex)."""
+
+    number: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +97,14 @@ def concerns(who: Who, page: int) -> Paged[Listed]:
         (Concern.state == ConcernState.NEW, 0), (Concern.state == ConcernState.ACKNOWLEDGED, 1), else_=2
     )
     found = db.session.execute(
-        select(Concern.id, Concern.state, Concern.raised_at, Person.display_name, Concern.place)
+        select(Concern.id, Concern.state, Concern.raised_at, Person.display_name, Concern.place, Concern.told)
         .outerjoin(Person, Person.id == Concern.author_id)
         .where(may_be_opened_by(who))
         .order_by(order, Concern.raised_at, Concern.id)
         .limit(FITS + 1)
         .offset((page - 1) * FITS)
     )
-    rows = [Listed(id_, state, at, name or "", place) for id_, state, at, name, place in found]
+    rows = [Listed(id_, state, at, name or "", place, told) for id_, state, at, name, place, told in found]
     return Paged(rows[:FITS], page, len(rows) > FITS)
 
 
@@ -99,7 +120,7 @@ def unread(who: Who) -> tuple[int, datetime | None]:
 
 def people_of(concern: Concern) -> People:
     """Everybody who has to do with it. One query."""
-    raised, acknowledged = aliased(Person), aliased(Person)
+    raised, acknowledged, exported = aliased(Person), aliased(Person), aliased(Person)
     classes = (
         select(joined(ClassGroup.name))
         .join(ClassMember, ClassMember.class_id == ClassGroup.id)
@@ -107,14 +128,32 @@ def people_of(concern: Concern) -> People:
         .scalar_subquery()
     )
     row: Any = db.session.execute(
-        select(Person, classes, raised.display_name, acknowledged.display_name)
+        select(Person, classes, raised.display_name, acknowledged.display_name, exported.display_name)
         .select_from(Concern)
         .outerjoin(Person, Person.id == Concern.author_id)
         .outerjoin(raised, raised.id == Concern.raised_by_id)
         .outerjoin(acknowledged, acknowledged.id == Concern.acknowledged_by_id)
+        .outerjoin(exported, exported.id == Concern.exported_by_id)
         .where(Concern.id == concern.id)
     ).one()
-    return People(row[0], list(lines(row[1])), row[2] or "", row[3] or "")
+    return People(row[0], list(lines(row[1])), row[2] or "", row[3] or "", row[4] or "")
+
+
+def logged(concern: Concern) -> list[Logged]:
+    """What the log says was done with it, in order. One query."""
+    rows = db.session.execute(
+        select(AuditEntry.at, AuditEntry.act, Person.display_name)
+        .outerjoin(Person, Person.id == AuditEntry.actor_id)
+        .where(AuditEntry.school_id == concern.school_id, AuditEntry.subject == f"concern:{concern.id}")
+        .order_by(AuditEntry.number)
+    )
+    return [Logged(at, act, name or "") for at, act, name in rows]
+
+
+def head_of_the_log(school_id: int) -> HeadOfTheLog:
+    """The log's end. One query."""
+    head = db.session.get(AuditHead, school_id)
+    return HeadOfTheLog(head.number, head.hash) if head else HeadOfTheLog(0, START)
 
 
 def earlier_wordings(concern_id: int) -> list[Earlier]:

@@ -6,14 +6,14 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from coprod.access.guard import me, me_or_none, needs
+from coprod.access.guard import me, me_or_none, needs, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.consultations.words import one_of, year
 from coprod.ideas.models import Idea
 from coprod.moderation import concerns
 from coprod.people.queries import names_of
-from coprod.safeguarding import actions, chores, queries
-from coprod.safeguarding.forms import OutcomeForm, ReasonForm
+from coprod.safeguarding import actions, chores, pages, queries, sheet, telling
+from coprod.safeguarding.forms import OutcomeForm, ReasonForm, WorryForm
 from coprod.safeguarding.models import AboutWhom, Concern
 from coprod.web.paging import page_asked_for
 
@@ -66,19 +66,51 @@ def acknowledge(concern: Concern) -> ResponseReturnValue:
 @bp.route("/concerns/<int:concern_id>/outcome", methods=["POST"])
 @needs(Can.OPEN_CONCERN, on=Concern)
 def outcome(concern: Concern) -> ResponseReturnValue:
-    """What was done; and closed, if that is all."""
+    """What was done."""
     form = OutcomeForm()
-    close = flask.request.form.get("then") == "close"
     if concern.outcome != form.was.data:
         form.outcome.errors = [_("Somebody else wrote this meanwhile: “%(words)s”. Put both together, and save again.", words=concern.outcome)]  # fmt: skip
         form.was.data = concern.outcome
         return _page(concern, form), 409
+    actions.note_outcome(me(), concern, form.outcome.data or "")
+    flask.flash(_("Saved. Take its record now, if that is all."))
+    return flask.redirect(flask.url_for("safeguarding.show", concern_id=concern.id), code=303)
+
+
+@bp.route("/concerns/<int:concern_id>/record")
+@needs(Can.OPEN_CONCERN, on=Concern)
+def record(concern: Concern) -> ResponseReturnValue:
+    """The whole of it on one sheet, to print, or to take as a file."""
+    return flask.render_template("safeguarding/record.html", concern=concern, parts=_sheet(concern))
+
+
+@bp.route("/concerns/<int:concern_id>/export", methods=["POST"])
+@needs(Can.OPEN_CONCERN, on=Concern)
+def export(concern: Concern) -> ResponseReturnValue:
+    """Take its record for the school's child protection system: as a file of its own, or printed."""
+    how = flask.request.form.get("how", "")
+    if how not in set(actions.TakenAs):
+        flask.flash(_("Choose how you take the record."), "error")
+        return flask.redirect(flask.url_for("safeguarding.record", concern_id=concern.id), code=303)
+    actions.take_record(me(), concern, actions.TakenAs(how))
+    if how == actions.TakenAs.PAPER:
+        flask.flash(_("Noted: the record is in the school’s child protection system. You can close it here."))
+        return flask.redirect(flask.url_for("safeguarding.show", concern_id=concern.id), code=303)
+    return _file(concern, actions.TakenAs(how))
+
+
+@bp.route("/concerns/<int:concern_id>/close", methods=["POST"])
+@needs(Can.OPEN_CONCERN, on=Concern)
+def close(concern: Concern) -> ResponseReturnValue:
+    """Close it: what was done is written down, and its record taken."""
     try:
-        actions.note_outcome(me(), concern, form.outcome.data or "", close=close)
+        actions.close(me(), concern)
     except actions.NoOutcome:
-        form.outcome.errors = [_("Write down what was done before you close it.")]
-        return _page(concern, form)
-    flask.flash(_("Closed.") if close else _("Saved."))
+        flask.flash(_("Write down what was done before you close it."), "error")
+    except actions.NoRecord:
+        flask.flash(_("Take the record first, as it is now. Then close it."), "error")
+    else:
+        flask.flash(_("Closed."))
     return flask.redirect(flask.url_for("safeguarding.show", concern_id=concern.id), code=303)
 
 
@@ -108,6 +140,39 @@ def hand_over(concern: Concern) -> ResponseReturnValue:
     return flask.redirect(flask.url_for("safeguarding.index"), code=303)
 
 
+@bp.route("/worried", methods=["GET", "POST"])
+@needs(Can.TELL_A_WORRY)
+def worried() -> ResponseReturnValue:
+    """I'm worried about a child: in one's own words, from whatever page."""
+    form = WorryForm()
+    if not form.is_submitted():
+        form.page.data = pages.seen_before()
+    if not form.validate_on_submit():
+        return _worry(form)
+    seen_on = pages.one_of_ours(form.page.data or "")
+    place = pages.place_of(seen_on)
+    try:
+        telling.tell(me(), telling.Told(form.words.data or "", AboutWhom(form.about.data), seen_on, place))
+    except telling.TooMany:
+        return too_many(form)
+    flask.flash(_("Passed on. If a child may be in danger now, tell the safeguarding lead in person too, or call 999."))  # fmt: skip
+    return flask.redirect(seen_on or "/", code=303)
+
+
+def too_many(form: WorryForm) -> ResponseReturnValue:
+    """No more in this way, for an hour: the words are still there to be read out to the lead."""
+    form.words.errors = [
+        *form.words.errors,
+        _("This was not sent: you have passed on many in the last hour. Speak to the safeguarding lead now."),
+    ]
+    return _worry(form), 429
+
+
+def _worry(form: WorryForm) -> str:
+    back = pages.one_of_ours(form.page.data or "") or "/"
+    return flask.render_template("safeguarding/worried.html", form=form, back=back)
+
+
 @bp.route("/ideas/<int:idea_id>/author", methods=["GET", "POST"])
 @needs(Can.UNMASK, on=Idea)
 def author(idea: Idea) -> ResponseReturnValue:
@@ -122,6 +187,32 @@ def author(idea: Idea) -> ResponseReturnValue:
             else _("nobody: it came without a person")
         )
     return flask.render_template("safeguarding/author.html", idea=idea, form=form, name=name)
+
+
+def _sheet(concern: Concern) -> list[sheet.Part]:
+    people = queries.people_of(concern)
+    earlier = queries.earlier_wordings(concern.id)
+    return sheet.of(
+        concern, people, earlier, queries.logged(concern), queries.head_of_the_log(concern.school_id)
+    )
+
+
+def _file(concern: Concern, how: actions.TakenAs) -> flask.Response:
+    """The sheet as one file that needs nothing beside it."""
+    title = _("Record of concern %(id)s", id=concern.id)
+    note = _("%(school)s. Confidential: for the child protection file only.", school=school().name)
+    parts = _sheet(concern)
+    if how is actions.TakenAs.TEXT:
+        drawn, kind, ending = sheet.text_of(title, note, parts), "text/plain", "txt"
+    else:
+        style = sheet.drawn_inside()
+        drawn = flask.render_template(
+            "safeguarding/record_file.html", title=title, note=note, parts=parts, style=style
+        )
+        kind, ending = "text/html", "html"
+    response = flask.Response(drawn, content_type=f"{kind}; charset=utf-8")
+    response.headers.set("Content-Disposition", "attachment", filename=f"concern-{concern.id}.{ending}")
+    return response
 
 
 def _page(concern: Concern, form: OutcomeForm) -> str:

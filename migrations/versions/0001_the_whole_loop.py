@@ -183,6 +183,8 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("seen_on", sa.String(length=200), nullable=False),
         sa.Column(
             "about",
             sa.Enum(
@@ -219,6 +221,8 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exported_by_id", sa.Integer(), nullable=True),
         sa.Column("false_alarm", sa.Boolean(), nullable=False),
         sa.Column("moves", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -228,6 +232,9 @@ def upgrade() -> None:
             ["acknowledged_by_id"], ["person.id"], name=op.f("fk_concern_acknowledged_by_id_person")
         ),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_concern_author_id_person")),
+        sa.ForeignKeyConstraint(
+            ["exported_by_id"], ["person.id"], name=op.f("fk_concern_exported_by_id_person")
+        ),
         sa.ForeignKeyConstraint(["raised_by_id"], ["person.id"], name=op.f("fk_concern_raised_by_id_person")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_concern_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),

@@ -67,6 +67,7 @@ MAY: dict[str, frozenset[str]] = {
     "proposals": frozenset({"moderator"}),
     "roster": frozenset({"administrator"}),
     "safeguarding": frozenset({"lead"}),
+    "safeguarding.worried": STAFF,
     "schools": frozenset({"administrator"}),
     "safeguarding.author": frozenset(),  # the idea waits: who wrote it is looked up only of one that all may read
     "static": EVERYBODY,

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from coprod.access.roles import Duty
+from coprod.audit.models import AuditEntry, AuditHead
 from coprod.clock import now
 from coprod.people.models import ClassMember, Person
-from coprod.safeguarding.models import Concern, ConcernState
+from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
 from coprod.schools.models import ClassGroup
 from tests import factories
 from tests.moderation.desk import Db, Desk, acts
@@ -130,16 +131,83 @@ def test_it_is_acknowledged_once(session: Db, desk: Desk, lead: Person) -> None:
 
 def test_it_is_closed_with_what_was_done_and_never_in_silence(session: Db, desk: Desk, lead: Person) -> None:
     url = f"/concerns/{raised(session, desk).id}"
-    answer = desk.client.send(url, {"outcome": " ", "then": "close"}, form="/outcome")
-    assert "Write down what was done before you close it." in answer.text
+    close, export = f"{url}/close", f"{url}/export"
+    desk.client.post(close)
+    assert "Write down what was done before you close it." in desk.client.page(url).text
 
     desk.client.send(url, {"outcome": "Spoke to her mother"}, form="/outcome")
-    desk.client.send(url, {"outcome": "Spoke to her mother. Early help.", "then": "close"}, form="/outcome")
+    desk.client.post(close)
+    assert "Take the record first" in desk.client.page(url).text
+    desk.client.post(export, data={"how": "paper"})
+    desk.client.send(url, {"outcome": "Spoke to her mother. Early help."}, form="/outcome")
+    desk.client.post(close)  # the record does not say what was done since
+    assert "Take the record first" in desk.client.page(url).text
+
+    desk.client.post(export, data={"how": "text"})
+    desk.client.post(close)
 
     kept = session.scalars(select(Concern)).one()
     assert (kept.state, kept.outcome) == (ConcernState.CLOSED, "Spoke to her mother. Early help.")
     assert kept.closed_at is not None
-    assert acts(session) == ["concern acknowledged", "concern worked on", "concern closed"]
+    assert acts(session) == [
+        "concern acknowledged", "concern worked on", "concern exported", "concern worked on", "concern exported",
+        "concern closed",
+    ]  # fmt: skip
+    assert "Exported on " in (said := desk.client.page(url).text)
+    assert " by Mrs Lead, closed." in said
+
+
+def test_its_record_has_all_of_it_on_one_sheet_and_as_a_file_that_stands_alone(
+    session: Db, desk: Desk, lead: Person
+) -> None:
+    words = "Exact <b>words</b>\nabout quokkas"
+    concern = raised(session, desk, words=words, why="A why", outcome="Spoke to her mother")
+    session.add(ConcernWording(concern_id=concern.id, body="The first words", replaced_at=now()))
+    desk.moderator.display_name = "Mr Mod"
+    url = f"/concerns/{concern.id}"
+    desk.client.post(f"{url}/acknowledge")
+    page = desk.client.page(f"{url}/record")
+    assert len(desk.client.statements) <= 8
+
+    as_page = desk.client.post(f"{url}/export", data={"how": "page"})
+    as_text = desk.client.post(f"{url}/export", data={"how": "text"})
+
+    head = session.scalars(select(AuditHead)).one()
+    before_this = session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc())).first()
+    assert before_this is not None
+    assert (before_this.act, before_this.details, before_this.actor_id) == (
+        "concern exported",
+        {"how": "text"},
+        lead.id,
+    )
+    everything = (
+        "about quokkas", "A why", "The first words", "Nimah Quill", "Year 5", "Better lunchtimes", "Mr Mod", "A note",
+        "Spoke to her mother", "Mrs Lead", "concern acknowledged",
+    )  # fmt: skip
+    for text in (page.text, as_page.text, as_text.text):
+        assert [said for said in everything if said not in text] == []
+    assert head.hash in as_text.text
+    assert "Exact <b>words</b>\r\n" in as_text.text  # as it was written, on a line of its own
+    assert "<b>words" not in as_page.text
+    assert 'href="' not in as_page.text  # nothing beside it is needed
+    assert "<style>" in as_page.text
+    for answer, name in ((as_page, "html"), (as_text, "txt")):
+        assert answer.headers["Content-Disposition"] == f"attachment; filename=concern-{concern.id}.{name}"
+    assert desk.client.post(f"{url}/export", data={"how": "fax"}).status_code == 303
+
+
+def test_nobody_else_gets_the_record(session: Db, desk: Desk) -> None:
+    concern = raised(session, desk)
+    for person in (
+        desk.moderator,
+        factories.make_staff(desk.school),
+        factories.make_staff(desk.school, Duty.HEAD),
+    ):
+        desk.client.enter(person)
+        assert desk.client.get(f"/concerns/{concern.id}/record").status_code == 404
+        for act in ("export", "close"):
+            assert desk.client.post(f"/concerns/{concern.id}/{act}", data={"how": "text"}).status_code == 404
+    assert acts(session) == []
 
 
 def test_two_leads_do_not_undo_each_other(session: Db, desk: Desk, lead: Person) -> None:

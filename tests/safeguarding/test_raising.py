@@ -105,9 +105,27 @@ def test_any_staff_with_a_duty_may_raise_one_where_they_read(session: Db, desk: 
     assert desk.client.get(f"/ideas/{desk.idea.id}").status_code == 404
 
 
-def test_pupils_parents_and_staff_without_a_duty_cannot(session: Db, desk: Desk) -> None:
+def test_a_practitioner_without_a_duty_raises_one_from_the_idea_too(session: Db, desk: Desk) -> None:
+    cook = factories.make_staff(desk.school)
+    desk.client.enter(cook)
+    assert desk.client.post(desk.url("concern")).status_code == 404  # it waits: they cannot read it
     desk.idea.state = IdeaState.ACCEPTED
-    for person in (factories.make_pupil(desk.school), factories.make_person(desk.school), factories.make_staff(desk.school)):  # fmt: skip
+    proposal = factories.make_proposal(desk.consultation)
+    session.add(ProposalIdea(proposal_id=proposal.id, idea_id=desk.idea.id))
+
+    answer = desk.client.send(f"/ideas/{desk.idea.id}", {"note": NOTE}, form="/concern")
+
+    concern = the_one(session)
+    assert (concern.words, concern.author_id, concern.raised_by_id) == (WORDS, desk.pupil.id, cook.id)
+    assert concern.note.startswith(f"{NOTE}\n\nA proposal had been made from this idea.")
+    assert (
+        "proposal" not in desk.client.page(answer.location).text.split("Ideas")[0]
+    )  # it is not theirs to mend
+
+
+def test_pupils_and_parents_and_guests_cannot(session: Db, desk: Desk) -> None:
+    desk.idea.state = IdeaState.ACCEPTED
+    for person in (factories.make_pupil(desk.school), factories.make_person(desk.school), factories.make_guest(desk.consultation)):  # fmt: skip
         desk.client.enter(person)
         assert "Worried about a child?" not in desk.client.page(f"/ideas/{desk.idea.id}").text
         assert desk.client.post(desk.url("concern")).status_code == 404
