@@ -18,6 +18,7 @@ from coprod.people import demo_door
 from coprod.people import views as people
 from coprod.privacy import views as privacy
 from coprod.proposals import views as proposals
+from coprod.publishing import routes as publishing
 from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
@@ -40,6 +41,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         insights,
         decisions,
         changes,
+        publishing,
         messages,
         audit,
         privacy,

@@ -12,15 +12,17 @@ from sqlalchemy.orm import aliased
 
 from coprod.access.roles import StakeholderGroup
 from coprod.changes.bricks import ChangeFact, MoveFacts, Vote
-from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate, Stage
+from coprod.changes.listing import ListedChange
+from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate
 from coprod.changes.wall import how_far_the_vote_is
 from coprod.consultations.models import Consultation
-from coprod.db import db
+from coprod.db import db, joined, lines
+from coprod.decisions.clock import school_day
 from coprod.decisions.models import YES, Answer, AnswerKind
 from coprod.ideas.models import Idea, IdeaMove, IdeaState
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, ProposalIdea, ProposalMove, ProposalState
-from coprod.web.paging import Paged, a_page_of
+from coprod.web.filters import school_year
 
 
 def last_step() -> ColumnElement[datetime]:
@@ -46,20 +48,30 @@ def latest_changes(school_id: int, fits: int) -> list[Change]:
     )
 
 
-def changes_at(school_id: int, stage: Stage | None, page: int) -> Paged[Change]:
-    """A school's changes, those that moved last first, at one stage or at any. One query."""
-    query = select(Change).where(Change.school_id == school_id)
-    if stage is not None:
-        query = query.where(Change.stage == stage)
-    return a_page_of(query.order_by(last_step().desc(), Change.id.desc()), page)
-
-
-def number_by_stage(school_id: int) -> dict[Stage, int]:
-    """How many changes a school has at each stage. One query."""
-    rows = db.session.execute(
-        select(Change.stage, func.count()).where(Change.school_id == school_id).group_by(Change.stage)
+def listed(school_id: int) -> list[ListedChange]:
+    """Every change of a school, those that moved last first, with what the list sifts by. One query."""
+    moves = (
+        select(joined(ChangeMove.move_code))
+        .where(ChangeMove.change_id == Change.id)
+        .correlate(Change)
+        .scalar_subquery()
     )
-    return {stage: number for stage, number in rows}  # noqa: C416  # a row is not a tuple to the types
+    rows = db.session.execute(
+        select(Change.id, Change.stage, Consultation.asked_groups, moves, Change.created_at)
+        .join(Consultation, Consultation.id == Change.consultation_id)
+        .where(Change.school_id == school_id)
+        .order_by(last_step().desc(), Change.id.desc())
+    )
+    return [
+        ListedChange(id_, stage, frozenset(asked), lines(codes), school_year(school_day(at)))
+        for id_, stage, asked, codes, at in rows
+    ]
+
+
+def in_this_order(ids: Sequence[int]) -> list[Change]:
+    """The changes with these keys, in that order. One query."""
+    found = {change.id: change for change in db.session.scalars(select(Change).where(Change.id.in_(ids)))}
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def moves_of(changes: Iterable[Change]) -> dict[int, list[str]]:
@@ -78,6 +90,16 @@ def moves_of(changes: Iterable[Change]) -> dict[int, list[str]]:
 def consultation_of(change: Change) -> Consultation:
     """The consultation that a change came out of. One query."""
     return db.session.get_one(Consultation, change.consultation_id)
+
+
+def with_consultation(change_id: int) -> tuple[Change, Consultation]:
+    """A change that is there, and the consultation that it came out of. One query."""
+    row = db.session.execute(
+        select(Change, Consultation)
+        .join(Consultation, Consultation.id == Change.consultation_id)
+        .where(Change.id == change_id)
+    ).one()
+    return row[0], row[1]
 
 
 def updates_of(change_id: int) -> list[ChangeUpdate]:

@@ -2,62 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
-from coprod.access.guard import me, needs, public, school, the_schools_own
-from coprod.access.policy import Can
-from coprod.changes import actions, composing, queries, telling
+from coprod.access.guard import me, me_or_none, needs, public, school
+from coprod.access.policy import Can, Reply, allowed
+from coprod.access.roles import StakeholderGroup
+from coprod.changes import actions, composing, queries, showing, telling
 from coprod.changes.blueprint import bp
 from coprod.changes.cards import card_of, move_tags, stage_words
 from coprod.changes.forms import ChangeForm, CorrectionForm, UpdateForm, reach_words
+from coprod.changes.listing import Sieve, choices, page_of
 from coprod.changes.models import Change, Stage
+from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.framework import load
+from coprod.publishing import seals
+from coprod.web import kept
 from coprod.web.errors import Conflict
-from coprod.web.paging import page_asked_for
+from coprod.web.paging import Paged, page_asked_for
 
 
 @bp.route("/changes")
 @public
 def index() -> ResponseReturnValue:
-    """Everything that came of what people said, those that moved last first; ``?stage=done`` shows one stage."""
-    here = school()
-    asked = flask.request.args.get("stage", "")
-    stage = Stage(asked) if asked in set(Stage) else None
-    found = queries.changes_at(here.id, stage, page_asked_for())
-    moves = queries.moves_of(found.rows) if found.rows else {}
-    return flask.render_template(
+    """Everything that came of what people said, those that moved last first; ``?stage=done&group=pupils`` sifts it."""
+    here, number = school(), page_asked_for()
+    sieve = Sieve.of(flask.request.args, load())
+    return kept.page(
         "changes/index.html",
-        found=found,
-        cards=[card_of(change, moves.get(change.id, [])) for change in found.rows],
-        stage=stage,
-        numbers=queries.number_by_stage(here.id),
-        stages=[(each, stage_words(each)) for each in Stage],
+        (showing.version(here.id, now()), sieve, number),
+        lambda: _list(here.id, sieve, number),
     )
+
+
+def _list(school_id: int, sieve: Sieve, number: int) -> Mapping[str, Any]:
+    every = queries.listed(school_id)
+    ids, more = page_of(every, sieve, number)
+    moves = {change.id: change.moves for change in every}
+    found = queries.in_this_order(ids) if ids else []
+    return {
+        "found": Paged(found, number, more),
+        "cards": [card_of(change, moves[change.id]) for change in found],
+        "sieve": sieve,
+        "choices": choices(every, sieve),
+        "any": bool(every),
+        "stages": [(each.value, stage_words(each)) for each in Stage],
+        "groups": list(StakeholderGroup),
+        "moves": list(load()),
+    }
 
 
 @bp.route("/changes/<int:change_id>")
 @public
 def show(change_id: int) -> ResponseReturnValue:
     """One change, for everybody: what was said, what is done, why, and how we will know."""
-    change: Change = the_schools_own(Change, change_id, school().id)
-    updates = queries.updates_of(change.id)
-    consultation = queries.consultation_of(change)
-    proposals = queries.proposals_of(change.id)
-    return flask.render_template(
+    here = school()
+    facts = showing.of_change(here.id, change_id, now())
+    if facts is None:
+        raise NotFound
+    writes = allowed(Can.UPDATE_CHANGE, me_or_none(), facts) is Reply.YES
+    return kept.page(
         "changes/show.html",
-        change=change,
-        consultation=consultation,
-        moves=move_tags(queries.moves_of([change]).get(change.id, [])),
-        rail=telling.rail(change, updates),
-        steps=telling.steps(updates),
-        proposals=proposals,
-        known=composing.known_to_all(consultation),
-        telling=telling,
-        reach=reach_words()[change.reach],
+        (facts, writes),
+        lambda: _one(*queries.with_consultation(change_id), writes=writes),
     )
+
+
+def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping[str, Any]:
+    updates = queries.updates_of(change.id)
+    return {
+        "change": change,
+        "consultation": consultation,
+        "moves": move_tags(queries.moves_of([change]).get(change.id, [])),
+        "rail": telling.rail(change, updates),
+        "steps": telling.steps(updates),
+        "proposals": queries.proposals_of(change.id),
+        "known": composing.known_to_all(consultation),
+        "telling": telling,
+        "reach": reach_words()[change.reach],
+        "writes": writes,
+        "seal": seals.of_change(change),
+    }
 
 
 @bp.route("/consultations/<int:consultation_id>/changes/new", methods=["GET", "POST"])

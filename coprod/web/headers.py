@@ -38,19 +38,37 @@ ON_EVERY_ANSWER = (
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     ),
 )
+MAY_BE_FRAMED = "coprod.may_be_framed"
+"""In a request's environment, for the one kind of page that other sites may show in a frame."""
+IN_A_FRAME = (
+    ("Content-Security-Policy", POLICY.replace("frame-ancestors 'none'", "frame-ancestors *").replace("form-action 'self'", "form-action 'none'").replace("script-src 'self'; ", "")),
+    *(
+        pair
+        for pair in ON_EVERY_ANSWER
+        if pair[0] not in {"Content-Security-Policy", "X-Frame-Options", "Cross-Origin-Resource-Policy"}
+    ),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)  # fmt: skip
 ON_HTTPS = (("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),)
+
+
+def let_other_sites_frame_it() -> None:
+    """Other sites may show the answer to the request at hand in a frame: it has no forms and knows no reader."""
+    flask.request.environ[MAY_BE_FRAMED] = True
 
 
 def install(app: flask.Flask) -> None:
     """Put them on every answer, whoever made it; the session cookie's own flags are set in ``create_app``."""
-    always = [*ON_EVERY_ANSWER, *(ON_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ())]
+    https = ON_HTTPS if app.config["SESSION_COOKIE_SECURE"] else ()
+    always, framed = [*ON_EVERY_ANSWER, *https], [*IN_A_FRAME, *https]
     inner = app.wsgi_app
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(
             status: str, headers: list[tuple[str, str]], error: Any = None
         ) -> Callable[[bytes], object]:
-            return start_response(status, headers + always, error)
+            own = framed if environ.get(MAY_BE_FRAMED) else always
+            return start_response(status, headers + own, error)
 
         return inner(environ, start)
 

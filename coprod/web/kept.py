@@ -110,8 +110,16 @@ def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]
     if _is_for_one_only(reader):
         drawn = _draw(template, somebody, context())
     else:
-        # the endpoint is marked in the navigation
-        key = (template, flask.request.endpoint, shown, somebody, school(), str(get_locale()))
+        # the endpoint is marked in the navigation; whole addresses in a page's head begin with where it was asked for
+        key = (
+            template,
+            flask.request.endpoint,
+            flask.request.url_root,
+            shown,
+            somebody,
+            school(),
+            str(get_locale()),
+        )
         found = _shelf.find(key)
         drawn = found or _draw(template, somebody, context())
         if found is None:

@@ -65,6 +65,7 @@ MAY: dict[str, frozenset[str]] = {
     "privacy.mine": SIGNED_IN,
     "privacy.notice": EVERYBODY,
     "proposals": frozenset({"moderator"}),
+    "publishing": EVERYBODY,
     "roster": frozenset({"administrator"}),
     "safeguarding": frozenset({"lead"}),
     "safeguarding.worried": STAFF,

@@ -24,7 +24,20 @@ from coprod.roster.models import RosterAct, RosterDraft
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
 
-NOT_PAGES = {"static", "pages.live", "pages.ready", "ideas.alike", "privacy.mine", "privacy.assessment_file"}
+NOT_PAGES = {
+    "static",
+    "pages.live",
+    "pages.ready",
+    "ideas.alike",
+    "privacy.mine",
+    "privacy.assessment_file",
+    "publishing.data_list",
+    "publishing.data_json",
+    "publishing.data_csv",
+    "publishing.feed",
+    "publishing.change_picture",
+    "publishing.consultation_picture",
+}
 """Files, answers for machines, and a fragment that a page's script asks for."""
 
 OFTEN = {"consultations.show", "voting.card", "insights.results", "decisions.board"}

@@ -47,7 +47,15 @@ KINDS = (
     "lead",
     "administrator",
 )
-WHEN_CLOSED = {"decisions.answer", "decisions.board", "insights.results", "insights.staff", "changes.new"}
+WHEN_CLOSED = {
+    "publishing.data_json",
+    "publishing.data_csv",
+    "decisions.answer",
+    "decisions.board",
+    "insights.results",
+    "insights.staff",
+    "changes.new",
+}
 
 
 @dataclass(frozen=True)
