@@ -14,6 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+NOTIFY_URL = "https://api.notifications.service.gov.uk"
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+NOTIFY_KEY = re.compile(rf"(?:.*-)?(?P<service>{_UUID})-(?P<secret>{_UUID})")
+"""An API key of GOV.UK Notify: its name, the service's id, the secret."""
 _ADDRESS = re.compile(r"[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]{1,190}")
 
 
@@ -38,6 +42,8 @@ class Settings:
         smtp_host, smtp_port, smtp_security, smtp_user, smtp_password: the mail server; without a host no
             mail is written. Security: ``starttls`` (port 587), ``tls`` (465) or ``none`` (25, this machine only).
         mail_from: the address that mail comes from.
+        notify_key, notify_sms_template, notify_email_template, notify_url: GOV.UK Notify, for text messages, and
+            for mail where there is no mail server: its API key, the ids of our templates there, its address.
         oidc_issuer, oidc_client_id, oidc_client_secret, oidc_name: where the school's own accounts are (OpenID
             Connect), what Coprod is called there, and what the button calls it; without an issuer there is none.
         oidc_domains, oidc_tenants: email domains, and Microsoft tenants, whose accounts are taken; empty: all.
@@ -61,6 +67,10 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     mail_from: str = ""
+    notify_key: str = field(default="", repr=False)
+    notify_sms_template: str = ""
+    notify_email_template: str = ""
+    notify_url: str = NOTIFY_URL
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -90,6 +100,7 @@ class Settings:
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ConfigError("COPROD_TIME_ZONE must be a name such as Europe/London") from error
         _check_mail(self)
+        _check_notify(self)
         _check_oidc(self)
 
     @property
@@ -100,7 +111,12 @@ class Settings:
     @property
     def mails(self) -> bool:
         """Whether mail can be sent."""
-        return bool(self.smtp_host)
+        return bool(self.smtp_host or self.notify_email_template)
+
+    @property
+    def texts(self) -> bool:
+        """Whether text messages can be sent."""
+        return bool(self.notify_sms_template)
 
     @property
     def secure(self) -> bool:
@@ -119,7 +135,7 @@ class Settings:
             "SECRET_KEY", "DATABASE_URL", "DATA_DIR", "HOST", "PORT", "PUBLIC_URL", "TRUSTED_HOSTS",
             "PROXIES", "THREADS", "TIME_ZONE", "DEMO", "SMTP_HOST", "SMTP_PORT", "SMTP_SECURITY", "SMTP_USER",
             "SMTP_PASSWORD", "MAIL_FROM", "OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME",
-            "OIDC_DOMAINS", "OIDC_TENANTS",
+            "OIDC_DOMAINS", "OIDC_TENANTS", "NOTIFY_KEY", "NOTIFY_SMS_TEMPLATE", "NOTIFY_EMAIL_TEMPLATE", "NOTIFY_URL",
         }  # fmt: skip
         given = {name[7:]: value for name, value in env.items() if name.startswith("COPROD_") and value != ""}
         given = {name: value for name, value in given.items() if not name.startswith("TEST_")}
@@ -147,6 +163,10 @@ class Settings:
             smtp_user=given.get("SMTP_USER", ""),
             smtp_password=given.get("SMTP_PASSWORD", ""),
             mail_from=given.get("MAIL_FROM", "").strip(),
+            notify_key=given.get("NOTIFY_KEY", "").strip(),
+            notify_sms_template=given.get("NOTIFY_SMS_TEMPLATE", "").strip(),
+            notify_email_template=given.get("NOTIFY_EMAIL_TEMPLATE", "").strip(),
+            notify_url=given.get("NOTIFY_URL", NOTIFY_URL).strip().rstrip("/"),
             oidc_issuer=given.get("OIDC_ISSUER", "").strip(),
             oidc_client_id=given.get("OIDC_CLIENT_ID", "").strip(),
             oidc_client_secret=given.get("OIDC_CLIENT_SECRET", ""),
@@ -172,6 +192,26 @@ def _check_mail(settings: Settings) -> None:
         raise ConfigError(
             "COPROD_SMTP_SECURITY=none sends mail, and the links in it, in the open: only to a mail server on this machine"
         )
+
+
+def _check_notify(settings: Settings) -> None:
+    """Half a set-up would keep every text message waiting."""
+    templates = [settings.notify_sms_template, settings.notify_email_template]
+    if bool(settings.notify_key) != any(templates):
+        raise ConfigError(
+            "COPROD_NOTIFY_KEY goes with COPROD_NOTIFY_SMS_TEMPLATE, COPROD_NOTIFY_EMAIL_TEMPLATE or both"
+        )
+    if settings.notify_key and not NOTIFY_KEY.fullmatch(settings.notify_key):
+        raise ConfigError("COPROD_NOTIFY_KEY must be a whole API key of GOV.UK Notify: name-service-secret")
+    if not all(re.fullmatch(_UUID, template) for template in templates if template):
+        raise ConfigError(
+            "COPROD_NOTIFY_SMS_TEMPLATE and COPROD_NOTIFY_EMAIL_TEMPLATE must be template ids as GOV.UK Notify shows them"
+        )
+    if settings.smtp_host and settings.notify_email_template:
+        raise ConfigError("Choose who carries mail: COPROD_SMTP_HOST or COPROD_NOTIFY_EMAIL_TEMPLATE")
+    parts = urlsplit(settings.notify_url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
+        raise ConfigError("COPROD_NOTIFY_URL must start with https:// (or http:// on this machine)")
 
 
 def _check_oidc(settings: Settings) -> None:

@@ -20,7 +20,8 @@ from coprod.clock import now
 from coprod.commands.app import at_work
 from coprod.config import LOOPBACK, ConfigError, Settings
 from coprod.db import db, sqlite
-from coprod.messages import outbox, smtp
+from coprod.messages import notify, outbox, smtp
+from coprod.messages.trouble import Unreachable
 from coprod.people.queries import has_administrator, holds_any, newest_person_at
 from coprod.schools.queries import schools
 from coprod.voting import seal
@@ -161,16 +162,22 @@ def ballots(_settings: Settings) -> Troubles:
 
 
 def mail(settings: Settings) -> Troubles:
-    """The mail server can be reached and knows us, and no mail is stuck."""
-    if not settings.mails:
+    """Whoever carries mail and text messages can be reached and knows us, and none is stuck."""
+    if settings.smtp_host:
+        try:
+            with smtp.connected(settings):
+                pass
+        except Unreachable as error:
+            yield f"the mail server {settings.smtp_host} cannot be used: {error}"
+    if settings.notify_key:
+        try:
+            notify.try_it(settings)
+        except Unreachable as error:
+            yield f"GOV.UK Notify cannot be used: {error}"
+    if not (settings.mails or settings.texts):
         return
-    try:
-        with smtp.connected(settings):
-            pass
-    except smtp.Unreachable as error:
-        yield f"the mail server {settings.smtp_host} cannot be used: {error}"
     if late := outbox.overdue(now() - LATE_TO_SEND):
-        yield f"{late} mail(s) have waited for more than an hour; /mail says what the mail server answers"
+        yield f"{late} message(s) have waited for more than an hour; /mail says what the mail server, or GOV.UK Notify, answers"
 
 
 def log(_settings: Settings) -> Troubles:

@@ -1,38 +1,26 @@
-"""What the steward does for this room: it sends the mail that waits."""
+"""What the steward does for this room: it sends the mail and the text messages that wait."""
 
 from __future__ import annotations
-
-import smtplib
-from email.message import EmailMessage
 
 import flask
 
 from coprod.db import db
-from coprod.messages import outbox, smtp
-from coprod.messages.models import Mail
+from coprod.messages import outbox
+from coprod.messages.carriers import Carry, Outgoing, carrier
+from coprod.messages.models import Channel, Mail
+from coprod.messages.trouble import Refused, Unreachable
 from coprod.schools.models import School
 from coprod.steward import duty
 
-A_ROUND = 50  # mails at most, so that the steward's other duties are not kept waiting
+A_ROUND = 50  # of each channel at most, so that the steward's other duties are not kept waiting
 
 
 @duty("send the mail that waits")
 def send_mail() -> None:
-    """Send what is due. Nothing is written, and nobody kept waiting, while the mail server thinks."""
-    settings = outbox.settings()
-    if not settings.mails:
-        return
-    waiting = outbox.due(A_ROUND)
-    db.session.commit()
-    if not waiting:
-        return
-    try:
-        with smtp.connected(settings) as line:
-            for mail_id in waiting:
-                _send(line, mail_id)
-    except smtp.Unreachable as error:
-        flask.current_app.logger.warning("the mail server cannot be reached: %s", error)
-        _put_off(waiting, str(error))
+    """Send what is due. Nothing is written, and nobody kept waiting, while a mail server thinks."""
+    for channel in Channel:
+        if outbox.is_set_up(channel):
+            _send_all(channel)
 
 
 @duty("forget mail that was sent")
@@ -41,7 +29,21 @@ def forget_mail() -> None:
     outbox.forget_old()
 
 
-def _send(line: smtplib.SMTP, mail_id: int) -> None:
+def _send_all(channel: Channel) -> None:
+    waiting = outbox.due(channel, A_ROUND)
+    db.session.commit()
+    if not waiting:
+        return
+    try:
+        with carrier(outbox.settings(), channel) as carry:
+            for mail_id in waiting:
+                _send(carry, mail_id)
+    except Unreachable as error:
+        flask.current_app.logger.warning("%s cannot be sent: %s", channel.value, error)
+        _put_off(waiting, str(error))
+
+
+def _send(carry: Carry, mail_id: int) -> None:
     mail = outbox.take(mail_id)
     to = outbox.address_for(mail) if mail else None
     school = db.session.get_one(School, mail.school_id) if mail else None
@@ -53,27 +55,19 @@ def _send(line: smtplib.SMTP, mail_id: int) -> None:
         db.session.commit()
         return
     try:
-        smtp.hand_over(line, _letter(mail, school, to))
-    except smtp.Refused as error:
+        carry(_outgoing(mail, school, to))
+    except Refused as error:
         outbox.refused(mail, str(error))
-    except ValueError:
-        outbox.refused(mail, "the address cannot be written to")
-    except smtp.Unreachable as error:
+    except Unreachable as error:
         outbox.try_later(mail, str(error))
     else:
         outbox.sent(mail)
     db.session.commit()
 
 
-def _letter(mail: Mail, school: School, to: str) -> EmailMessage:
-    return smtp.letter(
-        outbox.settings(),
-        key=f"coprod-{mail.id}-{mail.queued_at.timestamp():.0f}",
-        sender=school.name,
-        to=to,
-        subject=mail.subject,
-        body=mail.body,
-    )
+def _outgoing(mail: Mail, school: School, to: str) -> Outgoing:
+    key = f"coprod-{mail.id}-{mail.queued_at.timestamp():.0f}"
+    return Outgoing(key=key, sender=school.name, to=to, subject=mail.subject, body=mail.body)
 
 
 def _put_off(waiting: list[int], trouble: str) -> None:

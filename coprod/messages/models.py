@@ -65,6 +65,13 @@ class MailKind(StrEnum):
     TEST = "test"
 
 
+class Channel(StrEnum):
+    """How it travels."""
+
+    EMAIL = "email"
+    SMS = "sms"
+
+
 class MailState(StrEnum):
     """How far a mail is."""
 
@@ -75,7 +82,7 @@ class MailState(StrEnum):
 
 
 class Mail(Base):
-    """A mail, written in the transaction of what it tells of. Its words are wiped once it is sent, or cannot be."""
+    """A mail or text message, written in the transaction of what it tells of. Its words are wiped once it is sent, or cannot be."""
 
     __tablename__ = "mail"
     __table_args__ = (Index("ix_mail_state_next_try_at", "state", "next_try_at"),)
@@ -84,6 +91,7 @@ class Mail(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     kind: Mapped[MailKind]
+    channel: Mapped[Channel] = mapped_column(default=Channel.EMAIL)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
@@ -95,4 +103,4 @@ class Mail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")
-    """What the mail server said last, where it did not take it."""
+    """What the mail server, or GOV.UK Notify, said last, where it did not take it."""

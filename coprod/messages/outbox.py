@@ -1,4 +1,4 @@
-"""Mail that waits to leave: written with the act it tells of, so that both are kept or neither.
+"""Mail and text messages that wait to leave: written with the act it tells of, so that both are kept or neither.
 
 The steward sends what waits (``messages/chores.py``). It takes a mail by moving its next try on, in a
 transaction of its own, so two stewards never send the same one. A mail whose sender dies between the
@@ -18,7 +18,7 @@ from sqlalchemy import delete, select, update
 from coprod.clock import now
 from coprod.config import Settings
 from coprod.db import db
-from coprod.messages.models import Mail, MailKind, MailState
+from coprod.messages.models import Channel, Mail, MailKind, MailState
 from coprod.people.models import Person
 from coprod.schools.models import School
 
@@ -38,26 +38,29 @@ def queue(
     body: str,
     *,
     good_for: timedelta = WORTH_READING,
+    channel: Channel = Channel.EMAIL,
 ) -> Mail | None:
-    """Write a mail to a person in the transaction at hand. It goes to the address they have when it leaves.
+    """Write to a person in the transaction at hand. It goes to the address, or number, they have when it leaves.
 
     Args:
         kind: what it is for; all that an administrator sees of it.
         subject: one line.
         body: plain text. Wiped once it is sent, or cannot be. Never the words of a concern.
+        channel: mail or a text message (which has no subject, and should be short).
         good_for: how long it is worth reading; after that it is not sent.
 
     Returns:
-        the mail; none where this set-up sends no mail, or the person has no address or has left.
+        what was written; none where this set-up has no such channel, or the person is not reached by it or has left.
     """
     person = db.session.get(Person, person_id)
-    if not settings().mails or person is None or not person.active or not person.email:
+    if not is_set_up(channel) or person is None or not _reached_at(person, channel):
         return None
     at = now()
     mail = Mail(
         school_id=school_id,
         person_id=person_id,
         kind=kind,
+        channel=channel,
         subject=" ".join(subject.split())[:SUBJECT_FITS],
         body=body,
         queued_at=at,
@@ -70,6 +73,17 @@ def queue(
     return mail
 
 
+def by_every_channel(school_id: int, person_id: int, kind: MailKind, subject: str, body: str) -> None:
+    """Write to a person by mail and by text message, as far as there are both; the same words."""
+    for channel in Channel:
+        queue(school_id, person_id, kind, subject, body, channel=channel)
+
+
+def is_set_up(channel: Channel) -> bool:
+    """Whether this set-up has that channel."""
+    return settings().texts if channel is Channel.SMS else settings().mails
+
+
 def address_of(school: School, path: str) -> str:
     """The whole address of a page, for a mail: at the school's own host name, else where the site is reached."""
     base = settings().public_url or f"http://{settings().host}:{settings().port}"
@@ -79,9 +93,10 @@ def address_of(school: School, path: str) -> str:
     return base + path
 
 
-def due(most: int) -> list[int]:
-    """The keys of mails to send now, the oldest first."""
+def due(channel: Channel, most: int) -> list[int]:
+    """The keys of what is to be sent now by that channel, the oldest first."""
     query = select(Mail.id).where(Mail.state == MailState.WAITING, Mail.next_try_at <= now())
+    query = query.where(Mail.channel == channel)
     return list(db.session.scalars(query.order_by(Mail.next_try_at, Mail.id).limit(most)))
 
 
@@ -106,9 +121,9 @@ def take(mail_id: int) -> Mail | None:
 
 
 def address_for(mail: Mail) -> str | None:
-    """Where it goes; none where its reader has left, or has no address any more."""
+    """Where it goes; none where its reader has left, or has no such address any more."""
     person = db.session.get(Person, mail.person_id)
-    return person.email if person is not None and person.active else None
+    return _reached_at(person, mail.channel) if person is not None else None
 
 
 def sent(mail: Mail) -> None:
@@ -143,6 +158,12 @@ def settings() -> Settings:
     """What the app was told."""
     found: Settings = flask.current_app.extensions["coprod_settings"]
     return found
+
+
+def _reached_at(person: Person, channel: Channel) -> str | None:
+    if not person.active:
+        return None
+    return (person.mobile if channel is Channel.SMS else person.email) or None
 
 
 def _end(mail: Mail, state: MailState, trouble: str) -> None:

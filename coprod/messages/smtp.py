@@ -10,16 +10,9 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from coprod.config import SMTP_PORTS, Settings
+from coprod.messages.trouble import Refused, Unreachable
 
 SECONDS = 15
-
-
-class Refused(Exception):
-    """The mail server will never take this mail: a wrong address, or words it does not like."""
-
-
-class Unreachable(Exception):
-    """The mail server does not answer, or does not know us. Later, perhaps."""
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.messages import actions, chores, outbox, queries, words
-from coprod.messages.models import MailKind, NewsKind
+from coprod.messages.models import Channel, MailKind, NewsKind
 from coprod.people.queries import names_of
 from coprod.web.paging import page_asked_for
 
@@ -65,25 +65,30 @@ def _shown(line: queries.Line) -> dict[str, object]:
 @bp.route("/mail")
 @needs(Can.ADMINISTER)
 def mail() -> ResponseReturnValue:
-    """How the mail goes: what it was for, to whom, and whether it left. Never its words."""
+    """How mail and text messages go: what each was for, to whom, and whether it left. Never its words."""
     mails = queries.mail_of(school().id, page_asked_for())
+    channels = [channel for channel in Channel if outbox.is_set_up(channel)]
     return flask.render_template(
         "messages/mail.html",
         mails=mails,
         names=names_of({one.person_id for one in mails.rows}),
         words=words,
-        set_up=outbox.settings().mails,
+        set_up=bool(channels),
+        channels=channels,
     )
 
 
 @bp.route("/mail/test", methods=["POST"])
 @needs(Can.ADMINISTER)
 def test_mail() -> ResponseReturnValue:
-    """A mail to oneself, to see whether it arrives."""
-    body = _("This is a test from Coprod. If you can read it, mail works.")
-    queued = outbox.queue(school().id, me().id, MailKind.TEST, _("A test"), body)
+    """A mail or text message to oneself, to see whether it arrives."""
+    channel = Channel.SMS if flask.request.form.get("channel") == Channel.SMS else Channel.EMAIL
+    body = _("This is a test from Coprod. If you can read it, it works.")
+    queued = outbox.queue(school().id, me().id, MailKind.TEST, _("A test"), body, channel=channel)
     if queued:
-        flask.flash(_("A test is on its way to your own address. Look at this page again in a minute."))
+        flask.flash(_("A test is on its way to you. Look at this page again in a minute."))
+    elif channel is Channel.SMS:
+        flask.flash(_("Nothing was sent: text messages are not set up, or the register has no mobile number of yours."), "warning")  # fmt: skip
     else:
         flask.flash(
             _("No mail was written: mail is not set up, or you have no address in the register."), "warning"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from coprod.messages.models import MailKind, MailState, NewsKind
+from coprod.messages.models import Channel, MailKind, MailState, NewsKind
 
 
 def sentence(kind: NewsKind) -> str:
@@ -87,3 +87,13 @@ def mail_state(state: MailState) -> tuple[str, str]:
         MailState.REFUSED: (_("Refused"), "bad"),
         MailState.TOO_LATE: (_("Too late to send"), "bad"),
     }[state]
+
+
+def channel(of: Channel) -> str:
+    """How it travels."""
+    return {Channel.EMAIL: _("Email"), Channel.SMS: _("Text message")}[of]
+
+
+def test(of: Channel) -> str:
+    """The button that sends oneself a test."""
+    return {Channel.EMAIL: _("Send a test email to me"), Channel.SMS: _("Send a test text message to me")}[of]

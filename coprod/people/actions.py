@@ -34,6 +34,7 @@ class Particulars:
 
     display_name: str
     email: str | None = None
+    mobile: str | None = None
     role: str = ""
     outside: bool = False
     year: int | None = None
@@ -204,6 +205,7 @@ def _write(person: Person, particulars: Particulars) -> None:
     practitioner = person.stakeholder_group is StakeholderGroup.PRACTITIONERS
     person.display_name = particulars.display_name
     person.email = particulars.email or None
+    person.mobile = particulars.mobile if person.stakeholder_group is not StakeholderGroup.PUPILS else None
     person.role = particulars.role if practitioner else ""
     person.outside = particulars.outside and practitioner
     person.year = particulars.year if person.stakeholder_group is StakeholderGroup.PUPILS else None

@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 from wtforms import Field, StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
+from coprod.people.mobiles import with_country
 from coprod.web.text import one_line, shows_something
 
 EMAIL = re.compile(r"[^@\s<>\"(),:;\\]+@[^@\s<>\"(),:;\\]+\.[^@\s<>\"(),:;\\.]+")
@@ -41,6 +42,16 @@ def email_field(*, required: bool = False) -> StringField:
     )
 
 
+def mobile_field() -> StringField:
+    """A mobile number, kept with its country."""
+    return StringField(
+        _l("Mobile number"),
+        [Optional(), Length(max=30, message=_l("That number is too long.")), looks_like_mobile],
+        filters=[one_line],
+        render_kw={"type": "tel", "autocomplete": "off", "maxlength": 30},
+    )
+
+
 def key_sent(name: str) -> int:
     """The key of a row that a button carries.
 
@@ -57,6 +68,16 @@ def looks_like_email(_form: FlaskForm, field: Field) -> None:
     """Refuse what cannot be one."""
     if field.data and not EMAIL.fullmatch(field.data):
         raise ValidationError(str(_l("Write it like this: name@school.org")))
+
+
+def looks_like_mobile(_form: FlaskForm, field: Field) -> None:
+    """Refuse what cannot be one; what can is kept in its one form."""
+    try:
+        field.data = with_country(field.data or "")
+    except ValueError:
+        raise ValidationError(
+            str(_l("Write a mobile number: 07700 900123, or with its country: +48 601 234 567"))
+        ) from None
 
 
 def can_be_seen(_form: FlaskForm, field: Field) -> None:

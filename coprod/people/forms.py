@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 
-from coprod.people.fields import email_field
+from coprod.people.fields import looks_like_email
+from coprod.people.mobiles import with_country
 from coprod.people.passwords import new_password_field
 from coprod.web.text import one_line
 
@@ -75,10 +77,41 @@ class NewPasswordForm(FlaskForm):
     password = new_password_field()
 
 
-class EmailForm(FlaskForm):
-    """An address to send a link to."""
+class WhereForm(FlaskForm):
+    """Where to send a link: an email address, or a mobile number, as far as the school has both channels."""
 
-    email = email_field(required=True)
+    where = StringField(
+        _l("Email"),
+        [DataRequired(_l("Write where we should send the link.")), Length(max=254, message=_l("That is too long."))],
+        filters=[one_line],
+        render_kw={"maxlength": 254, "autocomplete": "email"},
+    )  # fmt: skip
+    sent_by = ""
+    """After validation: ``email`` or ``sms``."""
+
+    def offer(self, *, mails: bool, texts: bool) -> None:
+        """Say what may be written."""
+        self.mails, self.texts = mails, texts
+        if mails and texts:
+            self.where.label.text = _("Email or mobile number")
+        elif texts:
+            self.where.label.text = _("Mobile number")
+        kind = {(True, False): "email", (False, True): "tel"}.get((mails, texts), "text")
+        autocomplete = "tel" if kind == "tel" else "email"
+        self.where.render_kw = {**(self.where.render_kw or {}), "type": kind, "autocomplete": autocomplete}
+
+    def validate_where(self, field: StringField) -> None:
+        """An address or a number, each in its one form."""
+        text = field.data or ""
+        if self.mails and ("@" in text or not self.texts):
+            field.data, self.sent_by = text.lower(), "email"
+            looks_like_email(self, field)
+        else:
+            self.sent_by = "sms"
+            try:
+                field.data = with_country(text)
+            except ValueError:
+                raise ValidationError(_("Write an email address, or a mobile number like 07700 900123.") if self.mails else _("Write a mobile number like 07700 900123.")) from None  # fmt: skip
 
 
 class CodeForm(FlaskForm):

@@ -1,4 +1,4 @@
-"""Parents: ask for a link by mail, and sign in with it."""
+"""Parents: ask for a link by mail or text message, and sign in with it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from coprod.access.guard import public, school
+from coprod.messages.models import Channel
 from coprod.messages.outbox import settings
 from coprod.people import codes, mail_links
 from coprod.people.blueprint import bp
-from coprod.people.forms import CodeForm, EmailForm
+from coprod.people.forms import CodeForm, WhereForm
 from coprod.people.going_on import wanted_page
 from coprod.people.sign_in_views import enter
 
@@ -18,14 +19,18 @@ from coprod.people.sign_in_views import enter
 @bp.route("/sign-in/parent/email", methods=["GET", "POST"])
 @public
 def parent_email() -> ResponseReturnValue:
-    """Ask for a link. The answer is the same for every address."""
-    if not settings().mails:
+    """Ask for a link. The answer is the same for every address and number."""
+    mails, texts = settings().mails, settings().texts
+    if not (mails or texts):
         return flask.redirect(flask.url_for("people.parent", next=wanted_page()), code=303)
-    form = EmailForm()
+    form = WhereForm()
+    form.offer(mails=mails, texts=texts)
     if form.validate_on_submit():
-        mail_links.ask(school().id, form.email.data or "")
-        return flask.redirect(flask.url_for("people.link", sent="yes", next=wanted_page()), code=303)
-    return flask.render_template("people/parent_email.html", form=form)
+        channel = Channel(form.sent_by)
+        mail_links.ask(school().id, form.where.data or "", channel)
+        sent = "text" if channel is Channel.SMS else "yes"
+        return flask.redirect(flask.url_for("people.link", sent=sent, next=wanted_page()), code=303)
+    return flask.render_template("people/parent_email.html", form=form, mails=mails, texts=texts)
 
 
 @bp.route("/sign-in/link", methods=["GET", "POST"])
@@ -39,4 +44,8 @@ def link() -> ResponseReturnValue:
         if person:
             return enter(person)
         form.code.errors = [*form.code.errors, _("This link does not work here. It works once, for ten minutes, on the phone or computer on which you asked for it. Ask for a new one here.")]  # fmt: skip
-    return flask.render_template("people/link.html", form=form, sent=flask.request.args.get("sent") == "yes")
+    return flask.render_template("people/link.html", form=form, sent=_sent_by(flask.request.args.get("sent")))
+
+
+def _sent_by(said: str | None) -> Channel | None:
+    return {"yes": Channel.EMAIL, "text": Channel.SMS}.get(said or "")

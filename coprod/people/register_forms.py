@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.people import words
 from coprod.people.actions import Particulars
-from coprod.people.fields import can_be_seen, email_field, name_field
+from coprod.people.fields import can_be_seen, email_field, mobile_field, name_field
 from coprod.schools.models import ClassGroup, ClassKind
 from coprod.web.fields import MultiCheckboxField, StillOfferedField
 from coprod.web.text import one_line
@@ -66,13 +66,16 @@ class ParentForm(FlaskForm):
 
     name = name_field(_l("Name, as the school writes to them"))
     email = email_field()
+    mobile = mobile_field()
 
     def offer(self, classes: Sequence[ClassGroup]) -> None:
         """Nothing to choose from."""
 
     def particulars(self) -> Particulars:
         """What was filled in."""
-        return Particulars(display_name=self.name.data or "", email=self.email.data)
+        return Particulars(
+            display_name=self.name.data or "", email=self.email.data, mobile=self.mobile.data or None
+        )
 
 
 class PractitionerForm(FlaskForm):
@@ -80,6 +83,7 @@ class PractitionerForm(FlaskForm):
 
     name = name_field(_l("Name, as others see it"))
     email = email_field(required=True)
+    mobile = mobile_field()
     role = StringField(
         _l("What they do at the school"),
         [Length(max=80, message=_l("Use at most 80 letters."))],
@@ -100,6 +104,7 @@ class PractitionerForm(FlaskForm):
         return Particulars(
             display_name=self.name.data or "",
             email=self.email.data,
+            mobile=self.mobile.data or None,
             role=self.role.data or "",
             outside=bool(self.outside.data),
             duties=frozenset(Duty(value) for value in self.duties.data or ()),

@@ -161,6 +161,7 @@ def _said_of(person: Person) -> dict[str, object]:
     return {
         "name": person.display_name,
         "email": person.email,
+        "mobile": person.mobile,
         "role": person.role,
         "outside": person.outside,
         "year": person.year,

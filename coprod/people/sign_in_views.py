@@ -27,7 +27,7 @@ def sign_in() -> ResponseReturnValue:
     return flask.render_template(
         "people/sign_in.html",
         wanted=wanted_page(),
-        mails=settings().mails,
+        links=links_by(),
         school_accounts=settings().oidc_name if settings().oidc_issuer else "",
         demo_people=demo_door.people(here.id),
     )
@@ -106,7 +106,13 @@ def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturn
         if person:
             return enter(person)
         form.code.errors = [*form.code.errors, unknown]
-    return flask.render_template(template, form=form, mails=settings().mails)
+    return flask.render_template(template, form=form, links=links_by())
+
+
+def links_by() -> str:
+    """How a parent may get a link: ``email``, ``sms``, ``both``, or not at all."""
+    mails, texts = settings().mails, settings().texts
+    return "both" if mails and texts else "email" if mails else "sms" if texts else ""
 
 
 def enter(person: Person) -> ResponseReturnValue:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 
+from coprod.people.mobiles import with_country
 from coprod.web.text import one_line, shows_something
 
 NAME_HOLDS, ID_HOLDS, CLASS_HOLDS, ROLE_HOLDS, EMAIL_HOLDS = 80, 64, 40, 80, 254
@@ -86,20 +87,8 @@ def mobile(cell: str) -> str | None:
     Raises:
         ValueError: something is there, and it is no mobile number.
     """
-    text = re.sub(r"[^\d+]", "", tidied(cell).replace("(0)", ""))
-    if not text:
-        return None
-    if text.startswith("00"):
-        text = f"+{text[2:]}"
-    if re.fullmatch(r"7\d{9}", text):  # a spreadsheet ate the zero
-        text = f"0{text}"
-    if re.fullmatch(r"07\d{9}", text):
-        return f"+44{text[1:]}"
-    if re.fullmatch(r"\+447\d{9}", text) or (
-        not text.startswith("+44") and re.fullmatch(r"\+\d{8,15}", text)
-    ):
-        return text
-    raise ValueError(text)
+    text = tidied(cell)
+    return with_country(text) if re.search(r"\d", text) else None  # "none", "n/a", "-"
 
 
 def email(cell: str) -> str | None:

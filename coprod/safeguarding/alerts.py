@@ -42,7 +42,7 @@ def whose(school_id: int, about: AboutWhom, but: int | None) -> AboutWhom:
 
 
 def tell_readers(concern: Concern) -> None:
-    """Write to everybody who may open it. In the app, a banner tells them anyway."""
+    """Write to everybody who may open it, by every channel they have. In the app, a banner tells them anyway."""
     at_once, late = CONCERN_READERS[concern.about]
     duties = at_once | late if concern.escalated_at else at_once
     school = db.session.get_one(School, concern.school_id)
@@ -51,7 +51,7 @@ def tell_readers(concern: Concern) -> None:
         address=outbox.address_of(school, "/"),
     )
     for person_id in db.session.scalars(_readers(concern.school_id, duties, concern.about_person_id)):
-        outbox.queue(
+        outbox.by_every_channel(
             concern.school_id, person_id, MailKind.SOMETHING_FOR_YOU, _("There is something for you"), body
         )
 

@@ -35,7 +35,7 @@ def parent(session: Session) -> Person:
 
 
 def ask(client: CheckedClient, email: str = ADDRESS) -> Any:
-    return client.send("/sign-in/parent/email", {"email": email})
+    return client.send("/sign-in/parent/email", {"where": email})
 
 
 def newest_code(session: Session) -> str:
@@ -196,5 +196,5 @@ def test_without_a_mail_server_the_letter_is_the_only_way(
 def test_what_is_no_address_is_answered_with_the_form(
     client: CheckedClient, session: Session, parent: Person, email: str
 ) -> None:
-    assert client.post("/sign-in/parent/email", data={"email": email}).status_code == 200
+    assert client.post("/sign-in/parent/email", data={"where": email}).status_code == 200
     assert session.query(Mail).count() == 0
