@@ -251,14 +251,12 @@ def test_half_a_set_up_is_refused_with_words(given: dict[str, str], says: str, t
         Settings.from_env(env)
 
 
-def test_the_doctor_asks_for_each_template_and_a_stranger_is_told_so(
-    app: flask.Flask, office: Notify
-) -> None:
-    adapter.try_it(outbox.settings())
-    assert office.arrived == []
-    wrong = Settings(
-        secret_key="x" * 32, database_url="sqlite:///x", data_dir=Path("x"), notify_key=KEY,
-        notify_sms_template=KEY[-36:], notify_url=office.url,
-    )  # fmt: skip
+def test_the_doctor_asks_for_each_template_and_a_stranger_is_told_so(office: Notify) -> None:
+    given: dict[str, Any] = {
+        "secret_key": "x" * 32, "database_url": "sqlite:///x", "data_dir": Path("x"), "notify_key": KEY,
+        "notify_url": office.url,
+    }  # fmt: skip
+    adapter.try_it(Settings(**given, notify_sms_template=SMS_TEMPLATE, notify_email_template=EMAIL_TEMPLATE))
     with pytest.raises(Unreachable, match="404 NoResultFound"):
-        adapter.try_it(wrong)
+        adapter.try_it(Settings(**given, notify_sms_template=KEY[-36:]))
+    assert office.arrived == []
