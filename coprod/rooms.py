@@ -19,6 +19,7 @@ from coprod.people import views as people
 from coprod.privacy import views as privacy
 from coprod.proposals import views as proposals
 from coprod.publishing import routes as publishing
+from coprod.reviews import views as reviews
 from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
@@ -42,6 +43,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         decisions,
         changes,
         publishing,
+        reviews,
         messages,
         audit,
         privacy,

@@ -9,12 +9,13 @@ from coprod.insights import models as insights
 from coprod.messages import models as messages
 from coprod.people import models as people
 from coprod.proposals import models as proposals
+from coprod.reviews import models as reviews
 from coprod.roster import models as roster
 from coprod.safeguarding import models as safeguarding
 from coprod.schools import models as schools
 from coprod.voting import models as voting
 
 __all__ = [
-    "audit", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals",
+    "audit", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals", "reviews",
     "roster", "safeguarding", "schools", "voting",
 ]  # fmt: skip

@@ -72,6 +72,7 @@ class Can(StrEnum):
     ANSWER = "answer"
     WRITE_CHANGES = "write_changes"
     UPDATE_CHANGE = "update_change"
+    READ_REVIEW = "read_review"
     # the house itself
     BE_MYSELF = "be_myself"
     BE_STAFF = "be_staff"
@@ -134,6 +135,16 @@ def has_charge_or_administers(who: Who | None, class_group: Any) -> bool:
 def opened_or_may_write(who: Who | None, consultation: Any) -> bool:
     """The consultation is open to the world, or the person writes and decides such."""
     return consultation.opened_at is not None or holds(*WRITERS)(who, consultation)
+
+
+def no_review(_who: Who | None, consultation: Any) -> bool:
+    """It asks what would help. A review round only asks whether a change did: nothing is suggested or answered there."""
+    return getattr(consultation, "purpose", None) != "review"
+
+
+def is_a_review(who: Who | None, consultation: Any) -> bool:
+    """It asks whether a change helped."""
+    return not no_review(who, consultation)
 
 
 def asks_their_group(who: Who | None, consultation: Any) -> bool:
@@ -220,15 +231,21 @@ Rule = list[tuple[Fact, Reply]]
 RULES: dict[Can, Rule] = {
     Can.READ_CONSULTATION: [(opened_or_may_write, Reply.NOT_FOUND)],
     Can.WRITE_CONSULTATIONS: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
-    Can.EDIT_CONSULTATION: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
+    Can.EDIT_CONSULTATION: [
+        (signed_in, Reply.SIGN_IN),
+        (holds(*WRITERS), Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),
+    ],
     Can.SUGGEST: [
         (opened_or_may_write, Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),
         (signed_in, Reply.SIGN_IN),
         (asks_their_group, Reply.FORBIDDEN),
         (takes_ideas, Reply.NOT_NOW),
     ],
     Can.READ_IDEAS: [
         (opened_or_may_write, Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),
         (signed_in, Reply.SIGN_IN),
         (is_invited, Reply.FORBIDDEN),
     ],
@@ -262,17 +279,30 @@ RULES: dict[Can, Rule] = {
         (holds(Duty.SAFEGUARDING_LEAD), Reply.NOT_FOUND),
         (accepted, Reply.NOT_FOUND),
     ],
-    Can.WORD_PROPOSALS: [(signed_in, Reply.SIGN_IN), (_moderates, Reply.NOT_FOUND)],
+    Can.WORD_PROPOSALS: [
+        (signed_in, Reply.SIGN_IN),
+        (_moderates, Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),
+    ],
     Can.VOTE: [
         (opened_or_may_write, Reply.NOT_FOUND),
         (signed_in, Reply.SIGN_IN),
         (asks_their_group, Reply.FORBIDDEN),
         (takes_votes, Reply.NOT_NOW),
     ],
-    Can.READ_RESULTS: [(opened_or_may_write, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
-    Can.READ_STAFF_RESULTS: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
+    Can.READ_RESULTS: [
+        (opened_or_may_write, Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),  # its numbers stand on the review's own page
+        (voting_is_over, Reply.NOT_NOW),
+    ],
+    Can.READ_STAFF_RESULTS: [
+        (signed_in, Reply.SIGN_IN),
+        (holds(*WRITERS), Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),
+    ],
     Can.ANSWER: [(signed_in, Reply.SIGN_IN), (decides_it, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
     Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
+    Can.READ_REVIEW: [(is_a_review, Reply.NOT_FOUND)],
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
     Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],
     Can.BE_STAFF: [(signed_in, Reply.SIGN_IN), (is_practitioner, Reply.NOT_FOUND)],

@@ -23,6 +23,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.framework import load
 from coprod.publishing import seals
+from coprod.reviews import queries as reviews
 from coprod.web import kept
 from coprod.web.errors import Conflict
 from coprod.web.paging import Paged, page_asked_for
@@ -87,6 +88,7 @@ def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping
         "telling": telling,
         "reach": reach_words()[change.reach],
         "writes": writes,
+        "review_rounds": reviews.opened_rounds(change.id),
         "seal": seals.of_change(change),
     }
 

@@ -125,6 +125,17 @@ def open_up(me: Who, consultation: Consultation, *, deciders: Sequence[Person]) 
     things = whats_missing(consultation, deciders=deciders)
     if things:
         raise NotReady(things)
+    seats = let_in(consultation)
+    record(me.school_id, me.id, "consultation opened", f"consultation:{consultation.id}", seats=seats)
+    return seats
+
+
+def let_in(consultation: Consultation) -> int:
+    """Make what a vote rests on: the promise of the smallest numbers, the ballot secret, and the roll.
+
+    Returns:
+        how many people are on the roll.
+    """
     school = db.session.get_one(School, consultation.school_id)
     consultation.promised_public, consultation.promised_staff = (
         school.public_threshold,
@@ -133,9 +144,7 @@ def open_up(me: Who, consultation: Consultation, *, deciders: Sequence[Person]) 
     consultation.opened_at = now()
     consultation.ballot_secret = secrets.token_bytes(SECRET_BYTES)
     db.session.flush()
-    seats = roll.fill(consultation)
-    record(me.school_id, me.id, "consultation opened", f"consultation:{consultation.id}", seats=seats)
-    return seats
+    return roll.fill(consultation)
 
 
 def move_dates(me: Who, consultation: Consultation, dates: Dates) -> list[str]:

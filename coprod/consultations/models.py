@@ -23,6 +23,13 @@ class Rung(StrEnum):
     CO_PRODUCTION = "co_production"
 
 
+class Purpose(StrEnum):
+    """What people are asked for."""
+
+    ASK = "ask"  # what would help
+    REVIEW = "review"  # whether a change helped: the same people get its card again (see ``coprod/reviews``)
+
+
 class ShowTallies(StrEnum):
     """When a participant may see how others voted on a card."""
 
@@ -56,6 +63,7 @@ class Consultation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    purpose: Mapped[Purpose] = mapped_column(default=Purpose.ASK)
     title: Mapped[str] = mapped_column(String(120))
     question: Mapped[str] = mapped_column(String(280), default="")
     background: Mapped[str] = mapped_column(Text, default="")
@@ -98,6 +106,11 @@ class Consultation(Base):
     def held_elsewhere(self) -> bool:
         """Whether it was imported: nobody here decides it, and no answers are owed."""
         return self.external_ref is not None
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it asks if a change helped: a vote like any other, with nothing to suggest and nothing to answer."""
+        return self.purpose is Purpose.REVIEW
 
     def takes_ideas(self, at: datetime) -> bool:
         """Whether ideas are open at that moment: from the first second, up to but not at the last."""

@@ -11,7 +11,7 @@ from sqlalchemy import Integer, Select, bindparam, exists, func, literal, or_, s
 
 from coprod.access.policy import Who
 from coprod.access.roles import Duty, StakeholderGroup
-from coprod.consultations.models import Consultation, ConsultationClass, Seat
+from coprod.consultations.models import Consultation, ConsultationClass, Purpose, Seat
 from coprod.db import columns, db, joined, lines
 from coprod.decisions.models import Answer
 from coprod.ideas.models import Idea, IdeaState
@@ -58,12 +58,16 @@ class Around:
 
 
 def under_way(school_id: int, at: datetime, *, drafts: bool) -> list[Row]:
-    """Every consultation that is not answered yet, the one that closes first at the top. One query."""
+    """Every consultation that is not answered yet, the one that closes first at the top. One query.
+
+    A review round is there while people can answer: what came of it stands on the page of its change.
+    """
+    is_owed = (Consultation.purpose == Purpose.ASK) & ~_answered()
     shown = or_(Consultation.opened_at.is_not(None), literal(drafts))
     close_first = func.coalesce(Consultation.voting_close_at, Consultation.created_at)
     rows = db.session.scalars(
         select(Consultation)
-        .where(Consultation.school_id == school_id, shown, or_(_open_ended(at), ~_answered()))
+        .where(Consultation.school_id == school_id, shown, or_(_open_ended(at), is_owed))
         .order_by(close_first, Consultation.id)
     )
     return [Row(consultation, answered=False) for consultation in rows]
@@ -179,6 +183,7 @@ def invitable(school_id: int, at: datetime) -> list[tuple[int, str]]:
             Consultation.school_id == school_id,
             Consultation.sealed_at.is_(None),
             Consultation.external_ref.is_(None),
+            Consultation.purpose == Purpose.ASK,
             _open_ended(at),
         )
         .order_by(Consultation.id.desc())

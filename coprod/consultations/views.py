@@ -54,6 +54,9 @@ def index() -> ResponseReturnValue:
 @needs(Can.READ_CONSULTATION, on=Consultation)
 def show(consultation: Consultation) -> ResponseReturnValue:
     """One consultation: the question, where it stands, what can change, who decides, what to do now."""
+    if consultation.is_review:
+        there = flask.url_for("reviews.show", consultation_id=consultation.id)
+        return flask.redirect(there, code=303)
     shown = showing.of(consultation, me_or_none(), school(), now())
     return kept.page("consultations/show.html", shown.key, shown.context)
 

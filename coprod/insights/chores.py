@@ -11,7 +11,7 @@ import flask
 from sqlalchemy import ScalarSelect, and_, exists, func, or_, select
 
 from coprod.clock import now
-from coprod.consultations.models import Consultation
+from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db, only_reading
 from coprod.insights import analyses, box, snapshots
 from coprod.insights.models import Analysis, Snapshot
@@ -133,7 +133,7 @@ def boxes_due() -> list[tuple[int, int, bool]]:
         select(Consultation.id, Consultation.school_id, Consultation.sealed_at)
         .join(School, School.id == Consultation.school_id)
         .outerjoin(Analysis, Analysis.consultation_id == Consultation.id)
-        .where(or_(last_time, enough))
+        .where(or_(last_time, enough), Consultation.purpose == Purpose.ASK)  # a review looks for no camps
         .order_by(Consultation.id)
     )
     return [(id_, school_id, sealed_at is not None) for id_, school_id, sealed_at in rows]

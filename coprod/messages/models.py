@@ -29,6 +29,10 @@ class NewsKind(StrEnum):
     CHANGE_REVIEWED = "change_reviewed"
     CHANGE_STOPPED = "change_stopped"
     CHANGE_MOVED = "change_moved"  # an update was written; the stage is the same
+    REVIEW_OPEN = "review_open"  # they are asked whether it helped
+    REVIEW_DUE = "review_due"  # to the owner: the day has come to ask
+    REVIEW_CLOSED = "review_closed"  # to the owner: everybody has answered, a verdict is owed
+    CONTRACT_ENDS = "contract_ends"  # to the owner: look at the service before it is bought again
 
 
 class News(Base):

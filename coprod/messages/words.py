@@ -24,7 +24,11 @@ def sentence(kind: NewsKind) -> str:
         NewsKind.CHANGE_REVIEWED: _("The school looked at whether a change helped. You had a say in it."),
         NewsKind.CHANGE_STOPPED: _("The school has stopped a change. You can read why."),
         NewsKind.CHANGE_MOVED: _("There is news of a change that you had a say in."),
-    }[kind]
+        NewsKind.REVIEW_OPEN: _("Did it help? The school asks you again. It takes a minute."),
+        NewsKind.REVIEW_DUE: _("The day has come to ask if a change helped. You look after it."),
+        NewsKind.REVIEW_CLOSED: _("People have said if it helped. Now say what you make of it."),
+        NewsKind.CONTRACT_ENDS: _("A service you look after ends soon. Check if it is good enough before you buy it again."),
+    }[kind]  # fmt: skip
 
 
 def together(kind: NewsKind, many: int, title: str) -> str:
@@ -66,6 +70,10 @@ def icon(kind: NewsKind) -> str:
         NewsKind.CHANGE_REVIEWED: "ticks",
         NewsKind.CHANGE_STOPPED: "cross",
         NewsKind.CHANGE_MOVED: "trowel",
+        NewsKind.REVIEW_OPEN: "speech",
+        NewsKind.REVIEW_DUE: "calendar",
+        NewsKind.REVIEW_CLOSED: "eye",
+        NewsKind.CONTRACT_ENDS: "calendar",
     }[kind]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
 
 from coprod import framework
 from coprod.access.guard import me, needs
@@ -67,7 +68,7 @@ def new(consultation: Consultation) -> ResponseReturnValue:
 @needs(Can.WORD_PROPOSALS, on=Proposal)
 def edit(proposal: Proposal) -> ResponseReturnValue:
     """Change a proposal; once people have voted on it, only where it came from."""
-    consultation = queries.consultation_of(proposal)
+    consultation = _consultation_of(proposal)
     ideas = queries.source_ideas(consultation.id)
     if _is_fixed(consultation, proposal):
         return _edit_sources(consultation, proposal, ideas)
@@ -86,7 +87,7 @@ def edit(proposal: Proposal) -> ResponseReturnValue:
 @needs(Can.WORD_PROPOSALS, on=Proposal)
 def put_on(proposal: Proposal) -> ResponseReturnValue:
     """Let people vote on it."""
-    consultation = queries.consultation_of(proposal)
+    consultation = _consultation_of(proposal)
     if _put_on(consultation, proposal):
         flask.flash(_("The proposal is on the cards."))
     else:
@@ -101,7 +102,7 @@ def put_on(proposal: Proposal) -> ResponseReturnValue:
 @needs(Can.WORD_PROPOSALS, on=Proposal)
 def withdraw(proposal: Proposal) -> ResponseReturnValue:
     """Take it off, with a reason."""
-    consultation = queries.consultation_of(proposal)
+    consultation = _consultation_of(proposal)
     form = WithdrawForm()
     if form.validate_on_submit():
         try:
@@ -117,6 +118,14 @@ def withdraw(proposal: Proposal) -> ResponseReturnValue:
         consultation=consultation,
         has_votes=proposal.id in voted_on(consultation),
     )
+
+
+def _consultation_of(proposal: Proposal) -> Consultation:
+    """The consultation that a proposal belongs to. The cards of a review round are nobody's to change."""
+    consultation = queries.consultation_of(proposal)
+    if consultation.is_review:
+        raise NotFound
+    return consultation
 
 
 def voted_on(consultation: Consultation) -> set[int]:

@@ -44,14 +44,14 @@ class CardOnPage:
     mark: str
 
 
-def on_page(proposal: Proposal, moves: tuple[str, ...], *, young: bool) -> CardOnPage:
-    """A card in the words for its reader."""
+def on_page(proposal: Proposal, moves: tuple[str, ...], *, young: bool, again: bool = False) -> CardOnPage:
+    """A card in the words for its reader; ``again``: what it says was done, so whom it would reach is not asked."""
     return CardOnPage(
         id=proposal.id,
         text=(proposal.plain_wording if young else "") or proposal.wording,
         more=proposal.adults_do,
         moves=words.move_tags(moves, young=True),
-        reach_text="" if young else words.reach_words(proposal.reach),
+        reach_text="" if young or again else words.reach_words(proposal.reach),
         mark=words.mark(proposal),
     )
 
@@ -71,7 +71,7 @@ def card(consultation: Consultation) -> ResponseReturnValue:
         "voting/card.html",
         consultation=consultation,
         deck=here,
-        card=on_page(here.card.proposal, here.card.moves, young=young),
+        card=on_page(here.card.proposal, here.card.moves, young=young, again=consultation.is_review),
         young=young,
         undo=_just_done(here),
     )
@@ -183,7 +183,7 @@ def _one(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     return flask.render_template(
         "voting/one.html",
         consultation=consultation,
-        card=on_page(row.proposal, row.moves, young=young),
+        card=on_page(row.proposal, row.moves, young=young, again=consultation.is_review),
         chosen=None if choice is None else NAME_OF_CHOICE[choice],
         young=young,
     )

@@ -271,6 +271,18 @@ def upgrade() -> None:
         "consultation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "ask",
+                "review",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("question", sa.String(length=280), nullable=False),
         sa.Column("background", sa.Text(), nullable=False),
@@ -609,6 +621,10 @@ def upgrade() -> None:
                 "change_reviewed",
                 "change_stopped",
                 "change_moved",
+                "review_open",
+                "review_due",
+                "review_closed",
+                "contract_ends",
                 name="newskind",
                 native_enum=False,
                 create_constraint=True,
@@ -1302,6 +1318,123 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_update_change_id"), ["change_id"], unique=False)
 
     op.create_table(
+        "review_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("days_open", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=True),
+        sa.Column("told_of_close_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snapshot_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "helped",
+                "partly",
+                "no",
+                "too_early",
+                name="verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "next_step",
+            sa.Enum(
+                "continue",
+                "change",
+                "stop",
+                name="nextstep",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("days_open BETWEEN 3 AND 42", name=op.f("ck_review_round_days_fit")),
+        sa.CheckConstraint(
+            "(verdict IS NULL) = (decided_at IS NULL) AND (verdict IS NULL) = (snapshot_id IS NULL) "
+            "AND (verdict IS NULL) = (next_step IS NULL)",
+            name=op.f("ck_review_round_a_verdict_rests_on_a_count"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_review_round_change_id_change"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_review_round_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_review_round_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_review_round_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_review_round_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["snapshot_id"], ["snapshot.id"], name=op.f("fk_review_round_snapshot_id_snapshot")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_round")),
+        sa.UniqueConstraint("change_id", "number", name=op.f("uq_review_round_change_id_number")),
+        sa.UniqueConstraint("consultation_id", name=op.f("uq_review_round_consultation_id")),
+    )
+    with op.batch_alter_table("review_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_round_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "review_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "card",
+                "own",
+                "service",
+                name="questionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("wording", sa.String(length=1000), nullable=False),
+        sa.Column("plain_wording", sa.String(length=280), nullable=False),
+        sa.Column("before_id", sa.Integer(), nullable=True),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "length(wording) BETWEEN 1 AND 1000", name=op.f("ck_review_question_wording_fits")
+        ),
+        sa.CheckConstraint(
+            "(kind = 'card') = (before_id IS NOT NULL)", name=op.f("ck_review_question_a_card_has_a_before")
+        ),
+        sa.ForeignKeyConstraint(
+            ["before_id"], ["proposal.id"], name=op.f("fk_review_question_before_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_review_question_proposal_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["review_round.id"],
+            name=op.f("fk_review_question_round_id_review_round"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_question")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_review_question_proposal_id")),
+        sa.UniqueConstraint("round_id", "place", name=op.f("uq_review_question_round_id_place")),
+    )
+    op.create_table(
         "idea_move",
         sa.Column("idea_id", sa.Integer(), nullable=False),
         sa.Column("move_code", sa.String(length=60), nullable=False),
@@ -1470,6 +1603,11 @@ def downgrade() -> None:
 
     op.drop_table("idea_note")
     op.drop_table("idea_move")
+    op.drop_table("review_question")
+    with op.batch_alter_table("review_round", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_round_school_id"))
+
+    op.drop_table("review_round")
     with op.batch_alter_table("change_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_update_change_id"))
 

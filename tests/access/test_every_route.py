@@ -66,6 +66,8 @@ MAY: dict[str, frozenset[str]] = {
     "privacy.notice": EVERYBODY,
     "proposals": frozenset({"moderator"}),
     "publishing": EVERYBODY,
+    "reviews": frozenset({"decider", "other_decider", "practitioner"}),  # the practitioner looks after the change
+    "reviews.show": EVERYBODY,
     "roster": frozenset({"administrator"}),
     "safeguarding": frozenset({"lead"}),
     "safeguarding.worried": STAFF,

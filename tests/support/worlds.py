@@ -11,12 +11,14 @@ import flask
 from coprod.access.roles import Duty
 from coprod.changes.models import Change
 from coprod.clock import now
+from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
 from coprod.decisions.models import Answer, AnswerKind
 from coprod.ideas.models import IdeaState
 from coprod.insights import snapshots
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
+from coprod.reviews.models import ReviewRound
 from coprod.roster import actions as roster
 from coprod.roster.columns import RollKind
 from coprod.roster.models import ActKind, RosterAct
@@ -70,6 +72,8 @@ class World:
     def url(self, app: flask.Flask, rule: Any) -> str:
         """The rule's URL, naming this school's rows."""
         ids = self.closed_ids if rule.endpoint in WHEN_CLOSED else self.open_ids
+        if rule.endpoint == "reviews.show":
+            ids = {**ids, "consultation_id": ids["review_id"]}
         with app.test_request_context(base_url=f"http://{self.school}"):
             return flask.url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments})
 
@@ -148,12 +152,30 @@ def _rows(
                 school_id=school.id, name="Half term", first_day=now().date(), last_day=now().date()
             )
         ).id,
+        "review_id": _review(change).id,
         "move_code": "basics-play",
         "group": "parents",
         "filename": "css/tokens.css",
         "reader": "child",
     }
     return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
+
+
+def _review(change: Change) -> Consultation:
+    """A round of that change, open now."""
+    vote: Consultation = _keep(
+        Consultation(
+            school_id=change.school_id, purpose=Purpose.REVIEW, title="Did it help?", asked_groups=["pupils"],
+            asked_years=[], voting_open_at=now(), voting_close_at=now() + timedelta(days=9), opened_at=now(),
+            created_at=now(),
+        )
+    )  # fmt: skip
+    _keep(
+        ReviewRound(
+            school_id=change.school_id, change_id=change.id, number=1, consultation_id=vote.id, created_at=now()
+        )
+    )
+    return vote
 
 
 def _keep(row: Any) -> Any:
