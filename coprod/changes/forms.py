@@ -137,10 +137,17 @@ class UpdateForm(FlaskForm):
 
     now_at: Stage
     after: Stage | None
+    asked: bool
 
-    def offer(self, change: Change) -> None:
-        """Set the choices for a change where it stands: to stay, or to go to the next stage."""
-        self.now_at, self.after = change.stage, next_stage(change.stage)
+    def offer(self, change: Change, *, asked: bool = False) -> None:
+        """Set the choices for a change where it stands: to stay, or to go to the next stage.
+
+        Args:
+            asked: people are asked whether it helped; the verdict then waits for them, and is given elsewhere.
+        """
+        self.asked, self.now_at, self.after = asked, change.stage, next_stage(change.stage)
+        if asked and self.after is Stage.REVIEWED:
+            self.after = None
         stay = _("No new stage. It is still: %(stage)s", stage=stage_words(change.stage))
         self.stage.choices = [(self.now_at.value, stay)]
         if self.after is not None:
@@ -150,7 +157,7 @@ class UpdateForm(FlaskForm):
     @property
     def may_review(self) -> bool:
         """Whether a verdict can be given in this step."""
-        return Stage.REVIEWED in {self.now_at, self.after}
+        return not self.asked and Stage.REVIEWED in {self.now_at, self.after}
 
     def validate_stage(self, field: Field) -> None:
         """One step at a time."""
@@ -161,6 +168,10 @@ class UpdateForm(FlaskForm):
 
     def validate_verdict(self, field: Field) -> None:
         """A review says what it found; nothing else does."""
+        if field.data and self.asked:
+            raise ValidationError(
+                _("People are being asked if it helped. Say what you make of it when they have answered.")
+            )
         if field.data and field.data not in set(Verdict):
             raise ValidationError(_("Choose one of these answers."))
         if self.stage.data == Stage.REVIEWED and self.after is Stage.REVIEWED and not field.data:

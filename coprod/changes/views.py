@@ -137,7 +137,8 @@ def edit(change: Change) -> ResponseReturnValue:
 def update(change: Change) -> ResponseReturnValue:
     """Say how a change goes, or move it one stage on."""
     form = UpdateForm()
-    form.offer(change)
+    asked = reviews.is_being_asked(change.id)
+    form.offer(change, asked=asked)
     if form.validate_on_submit():
         try:
             actions.update(me().id, change, form.step(), form.seen())
@@ -145,7 +146,7 @@ def update(change: Change) -> ResponseReturnValue:
             form.form_errors.append(
                 _("Somebody added to this change while you were writing. Read what is new, then send yours again if it is still needed.")
             )  # fmt: skip
-            form.offer(change)
+            form.offer(change, asked=asked)
         else:
             flask.flash(_("Your update is public. Those who took part are told."))
             return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)

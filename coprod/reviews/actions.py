@@ -173,6 +173,7 @@ def decide(actor_id: int, change: Change, finding: Finding) -> ReviewRound:
     at = now()
     this.snapshot_id, this.verdict, this.next_step = snapshot.id, finding.verdict, finding.next_step
     this.words, this.decided_by_id, this.decided_at = finding.words, actor_id, at
+    db.session.flush()
     changes.update(actor_id, change, Step(Stage.REVIEWED, finding.words, finding.verdict))
     record(
         change.school_id, actor_id, "review decided", f"change:{change.id}", round=this.number,

@@ -42,6 +42,16 @@ def opened_rounds(change_id: int) -> list[Opened]:
     return [Opened(this, consultation) for this, consultation in rows]
 
 
+def is_being_asked(change_id: int) -> bool:
+    """Whether a round is open, or closed without a verdict: what people say comes first then. One query."""
+    waits = select(ReviewRound.id).where(
+        ReviewRound.change_id == change_id,
+        ReviewRound.consultation_id.is_not(None),
+        ReviewRound.decided_at.is_(None),
+    )
+    return db.session.scalar(waits.limit(1)) is not None
+
+
 def carried_by(consultation_id: int) -> tuple[ReviewRound, Change] | None:
     """The round that a vote carries, and its change. One query."""
     row = db.session.execute(

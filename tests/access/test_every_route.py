@@ -66,7 +66,7 @@ MAY: dict[str, frozenset[str]] = {
     "privacy.notice": EVERYBODY,
     "proposals": frozenset({"moderator"}),
     "publishing": EVERYBODY,
-    "reviews": frozenset({"decider", "other_decider", "practitioner"}),  # the practitioner looks after the change
+    "reviews": frozenset({"decider", "other_decider", "practitioner"}),  # it is the practitioner's change
     "reviews.show": EVERYBODY,
     "roster": frozenset({"administrator"}),
     "safeguarding": frozenset({"lead"}),

@@ -38,6 +38,7 @@ class AConsultation:
     asked_groups: list[str] = field(default_factory=lambda: ["pupils", "practitioners"])
     decision_maker_id: int = 4
     open_now: bool = True
+    purpose: str = "ask"
 
     def takes_ideas(self, _now: datetime) -> bool:
         return self.open_now
@@ -79,6 +80,7 @@ PEOPLE = {
 }
 DRAFT, OPEN = AConsultation(opened_at=None), AConsultation()
 LATER = AConsultation(open_now=False)
+REVIEW, REVIEWED = AConsultation(purpose="review"), AConsultation(purpose="review", open_now=False)
 
 TABLE = [
     # what, on what: visitor, pupil, parent, moderator, decider, cook, lead, admin
@@ -118,6 +120,14 @@ TABLE = [
     (Can.ANSWER, OPEN, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, NOT_NOW, HIDDEN, HIDDEN, HIDDEN),
     (Can.WRITE_CHANGES, None, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN),
     (Can.UPDATE_CHANGE, AChange(), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, YES, HIDDEN, HIDDEN),
+    (Can.READ_REVIEW, REVIEW, YES, YES, YES, YES, YES, YES, YES, YES),
+    (Can.READ_REVIEW, OPEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.VOTE, REVIEW, SIGN_IN, YES, NO, YES, YES, YES, YES, YES),
+    (Can.EDIT_CONSULTATION, REVIEW, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.WORD_PROPOSALS, REVIEW, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.SUGGEST, REVIEW, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.READ_STAFF_RESULTS, REVIEWED, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.READ_RESULTS, REVIEWED, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.BE_MYSELF, None, SIGN_IN, YES, YES, YES, YES, YES, YES, YES),
     (Can.BE_STAFF, None, SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES, YES),
     (Can.LOOK_AFTER_CLASS, AClass(9), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),

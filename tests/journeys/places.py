@@ -14,7 +14,7 @@ from coprod import framework
 from coprod.access.roles import StakeholderGroup
 from coprod.changes.models import Change
 from coprod.clock import now
-from coprod.consultations.models import Consultation
+from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
 from coprod.ideas.models import Idea
 from coprod.people.models import Person
@@ -80,7 +80,9 @@ def _ids(model: Any, state: Callable[[Any], object]) -> Callable[[str], list[Any
 
 
 def _consultations(endpoint: str) -> list[Any]:
-    one_of_each = _ids(Consultation, lambda row: row.phase(now()))(endpoint)
+    if endpoint == "reviews.show":
+        return list(db.session.scalars(select(Consultation.id).where(Consultation.purpose == Purpose.REVIEW)))
+    one_of_each = _ids(Consultation, lambda row: (row.purpose, row.phase(now())))(endpoint)
     return one_of_each if endpoint in OFTEN else one_of_each[-3:]
 
 

@@ -172,7 +172,11 @@ def _review(change: Change) -> Consultation:
     )  # fmt: skip
     _keep(
         ReviewRound(
-            school_id=change.school_id, change_id=change.id, number=1, consultation_id=vote.id, created_at=now()
+            school_id=change.school_id,
+            change_id=change.id,
+            number=1,
+            consultation_id=vote.id,
+            created_at=now(),
         )
     )
     return vote
