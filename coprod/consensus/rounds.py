@@ -5,15 +5,12 @@ Ballots of two rounds cannot be tied to each other, and must not be: only the tw
 
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import accumulate
+from math import exp, fsum, log
 
 from coprod.consensus.support import Rules, Tally
 
-FloatArray = NDArray[np.float64]
-_EXACT_CELLS = 4_000_000  # pairs of outcomes; above, the normal curve does
+ROUNDING = 1e-12  # a chance that misses a tail by less than this has met it
 
 
 class Change(StrEnum):
@@ -75,36 +72,43 @@ def _mean(tally: Tally) -> float:
 
 
 def _interval(first: Tally, second: Tally, level: float) -> tuple[float, float]:
-    if (first.unheard + 1) * (second.unheard + 1) > _EXACT_CELLS:
-        z = NormalDist().inv_cdf((1 + level) / 2)
-        spread = z * float(np.sqrt(_variance(first) + _variance(second)))
-        middle = _mean(second) - _mean(first)
-        return middle - spread, middle + spread
-    before, after = _posterior(first), _posterior(second)
-    shares = (
-        (second.agree + np.arange(second.unheard + 1))[:, None] / second.seats
-        - (first.agree + np.arange(first.unheard + 1)) / first.seats
-    ).ravel()
-    weight = (after[:, None] * before).ravel()
-    order = np.argsort(shares, kind="stable")
-    below = np.cumsum(weight[order])
+    """The ends of the change's distribution that leave equal tails, in whole units of 1/(seats x seats).
+
+    The sum over both posteriors is never written out: for one change it is a sum over the first round's outcomes of
+    what the second round's reach, and the ends are found by halving.
+    """
+    before, reached = _posterior(first), list(accumulate(_posterior(second)))
+    a, b = first.seats, second.seats
+
+    def chance_up_to(change: int) -> float:
+        """That second/b - first/a is at most change/(a x b)."""
+        total = 0.0
+        for more, weight in enumerate(before):
+            fits = (change + (first.agree + more) * b) // a - second.agree
+            if fits >= 0:
+                total += weight * reached[min(fits, second.unheard)]
+        return total
+
+    def end(share: float) -> float:
+        low, high = second.agree * a - (first.agree + first.unheard) * b, second.seats * a
+        while low < high:
+            middle = (low + high) // 2
+            if chance_up_to(middle) >= share:
+                high = middle
+            else:
+                low = middle + 1
+        return low / (a * b)
+
     tail = (1 - level) / 2
-    ends = np.searchsorted(below, [tail - 1e-12, 1 - tail - 1e-12])
-    low, high = shares[order][np.minimum(ends, len(shares) - 1)]
-    return float(low), float(high)
+    return end(tail - ROUNDING), end(1 - tail - ROUNDING)
 
 
-def _variance(tally: Tally) -> float:
-    """Of the final share: beta-binomial over the roll's square."""
+def _posterior(tally: Tally) -> list[float]:
+    """(unheard + 1): the probability of each number of further agrees; see `support`."""
     a, b, rest = tally.agree + 1, tally.seen - tally.agree + 1, tally.unheard
-    n = a + b
-    return rest * a * b * (n + rest) / (n * n * (n + 1)) / tally.seats**2
-
-
-def _posterior(tally: Tally) -> FloatArray:
-    """(unheard + 1,): the probability of each number of further agrees."""
-    a, b, rest = tally.agree + 1, tally.seen - tally.agree + 1, tally.unheard
-    x = np.arange(rest)
-    logs = np.concatenate([[0.0], np.cumsum(np.log((rest - x) * (a + x) / ((x + 1) * (b + rest - x - 1))))])
-    weight = np.exp(logs - logs.max())
-    return np.asarray(weight / weight.sum())
+    steps = (log((rest - x) * (a + x) / ((x + 1) * (b + rest - x - 1))) for x in range(rest))
+    logs = list(accumulate(steps, initial=0.0))
+    top = max(logs)
+    weight = [exp(value - top) for value in logs]
+    total = fsum(weight)
+    return [value / total for value in weight]

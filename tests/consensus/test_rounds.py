@@ -4,7 +4,7 @@ import pytest
 
 from coprod.consensus.round_words import change_sentence
 from coprod.consensus.rounds import Change, compare_rounds
-from coprod.consensus.support import Tally
+from coprod.consensus.support import Rules, Tally
 from coprod.consensus.words import english
 
 
@@ -35,12 +35,25 @@ def test_small_rounds_give_no_number() -> None:
     )
 
 
-def test_large_rolls_take_the_normal_curve_and_come_out_the_same() -> None:
-    # 2,500 x 1,500 pairs of outcomes are added up one by one, 3,000 x 2,000 are not
-    exact = compare_rounds(Tally("g", 2_600, 100, 40, 60), Tally("g", 1_600, 100, 55, 45))
-    normal = compare_rounds(Tally("g", 3_100, 100, 40, 60), Tally("g", 2_100, 100, 55, 45))
-    assert exact.interval is not None
-    assert normal.interval == pytest.approx(exact.interval, abs=0.004)
+def test_the_interval_is_that_of_every_pair_of_outcomes_written_out() -> None:
+    """Two of 4 are unheard before, one of 3 after: all six pairs by hand.
+
+    Before: 1 of 2 agree, so 0, 1, 2 more with 0.3, 0.4, 0.3 (beta-binomial 2, 2): shares 1/4, 2/4, 3/4.
+    After: 2 of 2 agree, so 0 or 1 more with 1/4, 3/4 (beta-binomial 3, 1): shares 2/3, 1.
+    Changes in twelfths: -1 (0.075), 2 (0.1), 3 (0.225), 5 (0.075), 6 (0.3), 9 (0.225). Below 0.2: -1 and 2 make
+    0.175, so the low end of 60 % is 3; below 0.8: up to 6 makes 0.775, so the high end is 9.
+    """
+    found = compare_rounds(Tally("g", 4, 2, 1, 1), Tally("g", 3, 2, 2, 0), Rules(minimum_heard=1), level=0.6)
+    assert found.interval == pytest.approx((3 / 12, 9 / 12))
+
+
+def test_a_large_school_is_near_the_normal_curve() -> None:
+    """Variance of each final share: rest x a x b x (n + rest) / (n² x (n + 1)) / seats²; 1.645 of them each way."""
+    first, second = Tally("g", 2_600, 100, 40, 60), Tally("g", 1_600, 100, 55, 45)
+    found = compare_rounds(first, second)
+    assert found.interval is not None
+    assert found.change is not None
+    assert found.interval == pytest.approx((found.change - 0.1095, found.change + 0.1095), abs=0.004)
 
 
 def test_different_groups_and_empty_rolls_are_refused() -> None:
