@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from coprod.changes.models import Change, ChangeUpdate
-from coprod.consultations.models import Consultation
+from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
 from coprod.decisions.models import Answer
 from coprod.insights.models import Snapshot
@@ -33,7 +33,12 @@ def published(school_id: int) -> list[Counted]:
     rows = db.session.execute(
         select(Consultation, Snapshot.number, Snapshot.taken_at)
         .join(Snapshot, Snapshot.consultation_id == Consultation.id)
-        .where(Consultation.school_id == school_id, Snapshot.final, _is_newest())
+        .where(
+            Consultation.school_id == school_id,
+            Snapshot.final,
+            _is_newest(),
+            Consultation.purpose == Purpose.ASK,
+        )
         .order_by(Consultation.voting_close_at.desc(), Consultation.id.desc())
     )
     return [Counted(*row) for row in rows]
