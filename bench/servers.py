@@ -18,7 +18,7 @@ import flask
 
 from coprod import cores
 
-THREADS = 8
+THREADS = 4
 
 
 @dataclass(frozen=True, slots=True)

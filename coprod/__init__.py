@@ -9,7 +9,7 @@ import flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from coprod import db, rooms
+from coprod import db, rooms, standing
 from coprod.access import guard
 from coprod.access.freshness import end_if_idle
 from coprod.config import LOOPBACK, ROOT, Settings
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     configure(app, settings)
 
     db.set_up(app, settings)
+    standing.install(app)
     CSRFProtect(app)
     app.before_request(arrive)
     app.before_request(end_if_idle)

@@ -59,7 +59,7 @@ class Settings:
     public_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
-    threads: int = 8
+    threads: int = 4
     time_zone: str = "Europe/London"
     smtp_host: str = ""
     smtp_port: int = 0
@@ -154,7 +154,7 @@ class Settings:
             public_url=given.get("PUBLIC_URL", "").rstrip("/"),
             trusted_hosts=_list(given, "TRUSTED_HOSTS"),
             proxies=_whole_number(given, "PROXIES", 0, least=0, most=5),
-            threads=_whole_number(given, "THREADS", 8, least=1, most=64),
+            threads=_whole_number(given, "THREADS", 4, least=1, most=64),
             time_zone=given.get("TIME_ZONE", "Europe/London"),
             demo=_yes_or_no(given, "DEMO"),
             smtp_host=given.get("SMTP_HOST", "").strip(),

@@ -1,16 +1,13 @@
 """The database: base class, names, types, the session, and the one commit.
 
 SQLite and PostgreSQL are served by the same code. What differs is set here and nowhere else:
-SQLite gets write-ahead logging, a flush to disk before a commit answers, and one lock that lets
-writers in one at a time (without it, waiting writers starve each other).
+SQLite gets write-ahead logging, a flush to disk before a commit answers, and writers that take turns (``turns.py``).
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -34,25 +31,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import dml as postgresql_dml
 from sqlalchemy.dialects.sqlite import dml as sqlite_dml
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import JSON, TypeDecorator
 
+from coprod import turns
 from coprod.config import Settings
-
-try:  # the interpreter's own SQLite may carry a corruption bug of write-ahead logging (3.7.0 to 3.51.2)
-    import pysqlite3.dbapi2 as sqlite3
-except ImportError:  # platforms without a wheel of it; `coprod doctor` checks the version there
-    import sqlite3
-
-sqlite = sqlite3
-"""The module that speaks to SQLite here, whichever of the two it is."""
-
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-SECONDS_TO_WAIT_FOR_A_TURN = 30
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -126,10 +112,12 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     if settings.is_sqlite:
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         return {
-            "module": sqlite3,
-            "connect_args": {"factory": _Connection, "timeout": SECONDS_TO_WAIT_FOR_A_TURN},
+            "module": turns.sqlite,
+            "connect_args": {"factory": turns.Connection, "timeout": turns.SECONDS_TO_WAIT},
+            "poolclass": turns.OnePen,
             "pool_size": settings.threads + 4,
             "max_overflow": 16,
+            "pool_use_lifo": True,  # the connection used last has its pages at hand
         }
     limits = "-c statement_timeout=20000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
     return {
@@ -184,73 +172,14 @@ def is_sqlite() -> bool:
     return db.session.get_bind().dialect.name == "sqlite"
 
 
-_only_reading = ContextVar("only_reading", default=False)
-
-
 @contextmanager
 def only_reading() -> Iterator[None]:
     """Work beside requests that reads much and writes nothing: it keeps no writer waiting. Ends its transaction."""
-    token = _only_reading.set(True)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        _only_reading.reset(token)
-
-
-def reading() -> bool:
-    """Whether the work at hand may only read: a request that is safe to repeat, or work that said so."""
-    return _only_reading.get() or (flask.has_request_context() and flask.request.method in SAFE_METHODS)
-
-
-_turn = threading.Lock()
-
-
-class _Connection(sqlite3.Connection):  # type: ignore[misc,name-defined,unused-ignore]  # either module may be here
-    """A connection that takes its turn: one writer at a time, from BEGIN until COMMIT or ROLLBACK."""
-
-    holds_the_turn = False
-
-    def start(self) -> None:
-        """Open a transaction: one that may write takes the file's write lock at once, so it can never fail half-way."""
-        if reading():
-            self.execute("BEGIN")
-            return
-        if not _turn.acquire(timeout=SECONDS_TO_WAIT_FOR_A_TURN):
-            raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("other writers took too long"))
-        self.holds_the_turn = True
+    with turns.only_reading():
         try:
-            self.execute("BEGIN IMMEDIATE")
-        except BaseException:
-            self._give_up_the_turn()
-            raise
-
-    def commit(self) -> None:
-        """Write to disk, then let the next writer in."""
-        try:
-            super().commit()
+            yield
         finally:
-            if not self.in_transaction:
-                self._give_up_the_turn()
-
-    def rollback(self) -> None:
-        """Take everything back, then let the next writer in."""
-        try:
-            super().rollback()
-        finally:
-            self._give_up_the_turn()
-
-    def close(self) -> None:
-        """Close for good."""
-        try:
-            super().close()
-        finally:
-            self._give_up_the_turn()
-
-    def _give_up_the_turn(self) -> None:
-        if self.holds_the_turn:
-            self.holds_the_turn = False
-            _turn.release()
+            db.session.rollback()
 
 
 def _tune_sqlite(engine: Engine) -> None:

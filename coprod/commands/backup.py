@@ -14,7 +14,7 @@ import click
 from sqlalchemy.engine import make_url
 
 from coprod.commands.app import settings_of, the_app
-from coprod.db import sqlite
+from coprod.turns import sqlite
 
 PAGES_AT_A_TIME = 2000
 NOT_SHARED = (

@@ -19,11 +19,12 @@ from coprod.audit.queries import check
 from coprod.clock import now
 from coprod.commands.app import at_work
 from coprod.config import LOOPBACK, ConfigError, Settings
-from coprod.db import db, sqlite
+from coprod.db import db
 from coprod.messages import notify, outbox, smtp
 from coprod.messages.trouble import Unreachable
 from coprod.people.queries import has_administrator, holds_any, newest_person_at
 from coprod.schools.queries import schools
+from coprod.turns import sqlite
 from coprod.voting import seal
 
 FIRST_BAD_SQLITE, LAST_BAD_SQLITE = (3, 7, 0), (3, 51, 2)

@@ -16,7 +16,7 @@ from coprod.clock import now
 from coprod.commands.app import settings_of, the_app
 from coprod.commands.backup import as_environment
 from coprod.config import Settings
-from coprod.db import sqlite
+from coprod.turns import sqlite
 
 
 class NotRestored(RuntimeError):

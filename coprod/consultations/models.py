@@ -191,6 +191,8 @@ class Place:
     year_band: YearBand
     took_part: bool
     joined_late: bool
+    held: bool = False
+    """Whether this transaction alone may change what hangs on it (``voting.ballots.hold``)."""
 
 
 OnTheRoll = Seat | Place

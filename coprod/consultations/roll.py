@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, insert, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from coprod.access.policy import Who
@@ -12,7 +26,7 @@ from coprod.access.roles import StakeholderGroup, year_band
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation, ConsultationClass, Place, Seat
-from coprod.db import columns, db
+from coprod.db import columns, db, is_sqlite
 from coprod.db import insert as insert_or
 from coprod.people.models import ClassMember, Invitation, ParentOf, Person
 
@@ -45,12 +59,24 @@ def numbers(consultation: Consultation) -> dict[StakeholderGroup, int]:
 _SEATED = select(  # built once: building a statement costs more than running it
     Seat.id, Seat.person_id, Seat.stakeholder_group, Seat.year_band, Seat.took_part, Seat.joined_late
 ).where(Seat.consultation_id == bindparam("of_consultation"), Seat.person_id == bindparam("of_person"))
+_HELD = _SEATED.add_columns(
+    # answers nothing: it is there for the lock, which sealing wants for itself (voting/seal.py)
+    func.pg_advisory_xact_lock_shared(bindparam("of_consultation", type_=Integer))
+).with_for_update(of=Seat)
 
 
-def seat_of(person_id: int, consultation: Consultation) -> Place | None:
-    """That person's seat, if there is one. One query."""
-    found = columns(_SEATED, {"of_consultation": consultation.id, "of_person": person_id})
-    return Place(*found[0]) if found else None
+def seat_of(person_id: int, consultation: Consultation, *, hold: bool = False) -> Place | None:
+    """That person's seat, if there is one. One query.
+
+    Args:
+        hold: it is for a vote, and PostgreSQL may as well hold it at once (``voting.ballots.hold``).
+    """
+    held = hold and not is_sqlite()
+    found = columns(_HELD if held else _SEATED, {"of_consultation": consultation.id, "of_person": person_id})
+    if not found:
+        return None
+    place = Place(*found[0][:6])
+    return replace(place, held=True) if held else place
 
 
 def is_asked(person_id: int, consultation: Consultation) -> bool:
@@ -60,13 +86,16 @@ def is_asked(person_id: int, consultation: Consultation) -> bool:
     return bool(db.session.scalar(select(or_(seated, fits))))
 
 
-def seat_for(me: Who, consultation: Consultation) -> Place | None:
+def seat_for(me: Who, consultation: Consultation, *, hold: bool = False) -> Place | None:
     """The seat of somebody who is about to take part. Who came to the school late, and is asked, gets one now.
+
+    Args:
+        hold: as :func:`seat_of`.
 
     Returns:
         none for somebody who is not asked, or when voting is over.
     """
-    seat = seat_of(me.id, consultation)
+    seat = seat_of(me.id, consultation, hold=hold)
     if seat is not None or consultation.opened_at is None or consultation.voting_is_over(now()):
         return seat
     found = db.session.execute(
@@ -88,7 +117,7 @@ def seat_for(me: Who, consultation: Consultation) -> Place | None:
             f"consultation:{consultation.id}",
             group=values["stakeholder_group"].value,
         )
-    return seat_of(me.id, consultation)
+    return seat_of(me.id, consultation, hold=hold)
 
 
 def _seat(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import flask_babel
 
@@ -14,6 +14,12 @@ NONE: DaysOff = frozenset()
 def local_day(moment: datetime) -> date:
     """The day it is at school at that moment."""
     return flask_babel.to_user_timezone(moment).date()
+
+
+def next_day(moment: datetime) -> datetime:
+    """When the day after begins at school."""
+    midnight = datetime.combine(local_day(moment) + timedelta(days=1), time.min)
+    return flask_babel.to_utc(midnight).replace(tzinfo=UTC)
 
 
 def touched(start: datetime, end: datetime, off: DaysOff = NONE) -> int:

@@ -15,7 +15,7 @@ from coprod.access.policy import Who
 from coprod.consultations import ladder, painted, queries, roll, timetable, words
 from coprod.consultations.models import Consultation, ShowTallies
 from coprod.consultations.next_step import Reader, next_step
-from coprod.consultations.school_days import local_day
+from coprod.consultations.school_days import local_day, next_day
 from coprod.decisions.queries import AnswersBoard, answers_board
 from coprod.insights import tallies, thresholds
 from coprod.insights.models import Snapshot
@@ -55,6 +55,12 @@ class Showing:
             None if self.snapshot is None else (self.snapshot.id, self.snapshot.fingerprint),
             None if self.answers is None else _told(self.answers),
         )
+
+    @property
+    def until(self) -> datetime:
+        """When the time alone makes it another page: the next of its dates, or the end of the school's day."""
+        dates = _dates(self.consultation)
+        return min(date for date in (*dates, next_day(self.at)) if date is not None and date > self.at)
 
     def context(self) -> Mapping[str, Any]:
         """What the template is given."""
@@ -129,8 +135,11 @@ def _columns(consultation: Consultation) -> Hashable:
 
 def _clock(c: Consultation, at: datetime) -> Hashable:
     """All that a page's words make of the time: which of the dates have come, and which day it is at the school."""
-    dates = (c.ideas_open_at, c.ideas_close_at, c.voting_open_at, c.voting_close_at)
-    return local_day(at), tuple(date is not None and date <= at for date in dates)
+    return local_day(at), tuple(date is not None and date <= at for date in _dates(c))
+
+
+def _dates(c: Consultation) -> tuple[datetime | None, ...]:
+    return c.ideas_open_at, c.ideas_close_at, c.voting_open_at, c.voting_close_at
 
 
 def _told(answers: AnswersBoard) -> Hashable:

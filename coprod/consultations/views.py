@@ -51,6 +51,7 @@ def index() -> ResponseReturnValue:
 
 
 @bp.route("/consultations/<int:consultation_id>")
+@kept.while_it_stands
 @needs(Can.READ_CONSULTATION, on=Consultation)
 def show(consultation: Consultation) -> ResponseReturnValue:
     """One consultation: the question, where it stands, what can change, who decides, what to do now."""
@@ -58,7 +59,7 @@ def show(consultation: Consultation) -> ResponseReturnValue:
         there = flask.url_for("reviews.show", consultation_id=consultation.id)
         return flask.redirect(there, code=303)
     shown = showing.of(consultation, me_or_none(), school(), now())
-    return kept.page("consultations/show.html", shown.key, shown.context)
+    return kept.page("consultations/show.html", shown.key, shown.context, until=shown.until)
 
 
 @bp.route("/consultations/new", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import and_, bindparam, case, delete, or_, select, update
 
+from coprod import standing
 from coprod.access import freshness
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
@@ -32,6 +33,8 @@ LASTS = {
 SET_UP = "people.setup"
 WITHOUT_A_SCHOOL = {"static", "pages.live", "pages.ready"}
 """Endpoints that are the same for every school, and for none."""
+
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # it hashes the address, which changes for people on the move
@@ -88,9 +91,7 @@ def begin(person: Person) -> SignIn:
         token_digest=digest(token),
         device=devices.this_one(),
         started_at=start,
-        ends_at=min(
-            start + LASTS[person.stakeholder_group], person.guest_until or datetime.max.replace(tzinfo=UTC)
-        ),
+        ends_at=min(start + LASTS[person.stakeholder_group], person.guest_until or FOR_EVER),
     )
     db.session.add(sign_in)
     db.session.flush()
@@ -182,11 +183,12 @@ _ARRIVING = (  # columns, not rows of the ORM, and built once: this runs on ever
     select(
         *COLUMNS,
         _SIGN_IN.c.id,
+        _SIGN_IN.c.ends_at,
         _PERSON.c.id,
         _PERSON.c.stakeholder_group,
         _PERSON.c.display_name,
         _PERSON.c.year,
-        _PERSON.c.guest_until.is_not(None),
+        _PERSON.c.guest_until,
         select(joined(_HELD.c.duty))
         .where(_HELD.c.person_id == _PERSON.c.id)
         .correlate(_PERSON)
@@ -223,21 +225,32 @@ def arrive() -> ResponseReturnValue | None:
 
     The school is the one at this host name, or the only one of the installation. The person counts only
     if the sign-in is open, the person active, and theirs is this school. Where there is no school at all,
-    every page leads to the set-up.
+    every page leads to the set-up. What was found for a token stands until anything is committed.
     """
     if flask.request.endpoint in WITHOUT_A_SCHOOL:
         return None
     host = flask.request.host.rsplit(":", 1)[0].lower()
     token = str(flask.session.get("_user_id", ""))
-    rows: Sequence[Any] = columns(_ARRIVING, {"at_host": host, "shown": digest(token), "at": now()})
+    standing.begin()
+    shown = digest(token)
+    rows = standing.standing(("arrived", host, shown), lambda: _look_up(host, shown))
     if not rows:
         return None if flask.request.endpoint == SET_UP else flask.redirect(flask.url_for(SET_UP), code=303)
     here = Here(*rows[0][: len(COLUMNS)])
     if here.host != host and len(rows) > 1:
         return None
-    sign_in_id, person_id, group, name, year, guest, held = rows[0][len(COLUMNS) :]
+    sign_in_id, _ends_at, person_id, group, name, year, guest_until, held = rows[0][len(COLUMNS) :]
     flask.g.school = here
     if person_id is not None:
         duties = frozenset(Duty(duty) for duty in lines(held))
-        flask.g.arrived = Me(person_id, here.id, group, name, year, duties, sign_in_id, token, bool(guest))
+        guest = guest_until is not None
+        flask.g.arrived = Me(person_id, here.id, group, name, year, duties, sign_in_id, token, guest)
     return None
+
+
+def _look_up(host: str, shown: str) -> tuple[Sequence[Any], datetime]:
+    """The schools that may be meant and who is signed in there, and until when that is so by itself."""
+    rows = columns(_ARRIVING, {"at_host": host, "shown": shown, "at": now()})
+    first = rows[0][len(COLUMNS) :] if rows else (None,) * 8
+    _sign_in_id, ends_at, _person_id, _group, _name, _year, guest_until, _held = first
+    return rows, min(end for end in (ends_at, guest_until, FOR_EVER) if end is not None)

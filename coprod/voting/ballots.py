@@ -8,7 +8,7 @@ import secrets
 
 from sqlalchemy import func, select
 
-from coprod.consultations.models import Consultation, OnTheRoll, Seat
+from coprod.consultations.models import Consultation, OnTheRoll, Place, Seat
 from coprod.db import db, is_sqlite
 
 
@@ -41,9 +41,9 @@ def hold(consultation: Consultation, seat: OnTheRoll) -> None:
     """Let this transaction alone change that seat's ballot, and keep the box from being sealed meanwhile.
 
     SQLite lets one writer in at a time, so there is nothing to do. PostgreSQL locks the seat's row, and
-    shares the consultation's advisory lock, which sealing wants for itself.
+    shares the consultation's advisory lock, which sealing wants for itself; a seat that was read to be held is so already.
     """
-    if is_sqlite():
+    if is_sqlite() or (isinstance(seat, Place) and seat.held):
         return
     db.session.execute(
         select(func.pg_advisory_xact_lock_shared(consultation.id), Seat.id)

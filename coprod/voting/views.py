@@ -93,7 +93,7 @@ def answer(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     sent = flask.request.form
     if flask.request.method != "POST":
         return _one(consultation, proposal_id)
-    seat = seat_for(me(), consultation)
+    seat = seat_for(me(), consultation, hold=True)
     if seat is None:
         return _not_on_the_roll()
     if sent.get("choice") not in CHOICES:
@@ -117,7 +117,7 @@ def answer(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
 @needs(Can.VOTE, on=Consultation)
 def undo(consultation: Consultation) -> ResponseReturnValue:
     """Take back the answer just given, and show its card again."""
-    seat = seat_for(me(), consultation)
+    seat = seat_for(me(), consultation, hold=True)
     if seat is None:
         return _not_on_the_roll()
     proposal_id = _number(flask.request.form.get("card"))
@@ -132,7 +132,7 @@ def undo(consultation: Consultation) -> ResponseReturnValue:
 @needs(Can.VOTE, on=Consultation)
 def star(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     """Say that a card matters most, or no longer."""
-    seat = seat_for(me(), consultation)
+    seat = seat_for(me(), consultation, hold=True)
     if seat is None:
         return _not_on_the_roll()
     try:

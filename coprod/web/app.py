@@ -6,9 +6,11 @@ import io
 from typing import IO, Any
 
 import flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 
-from coprod.db import SAFE_METHODS, db
+from coprod.db import db
+from coprod.turns import SAFE_METHODS
 
 
 class Request(flask.Request):
@@ -18,10 +20,26 @@ class Request(flask.Request):
         return io.BytesIO()
 
 
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's own, with its signer made once an app and not twice a request."""
+
+    _signer: Any = None
+
+    def get_signing_serializer(self, app: flask.Flask) -> Any:
+        """The signer of this app's cookies."""
+        if self._signer is None:
+            self._signer = super().get_signing_serializer(app)
+        return self._signer
+
+
 class App(flask.Flask):
     """An answer that says "saved" is saved: the commit happens before the answer is made final."""
 
     request_class = Request
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.session_interface = SignedCookies()
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Run the view, then commit (or, for a refusal, take everything back)."""

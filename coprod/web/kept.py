@@ -7,12 +7,14 @@ reader's own (their name, the token of their forms) is put in at the end.
 
 from __future__ import annotations
 
+import functools
 import re
 import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import flask
@@ -20,7 +22,8 @@ from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
-from coprod.access.guard import me_or_none, school
+from coprod import standing
+from coprod.access.guard import me, me_or_none, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.web import squeezed
@@ -96,7 +99,37 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]]) -> flask.Response:
+def while_it_stands(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the same reader the page that they had a moment ago, if nothing was committed since (``standing.py``).
+
+    Put it outside the guard: what the guard would ask was asked then, of the same database. For views that answer
+    with :func:`page`, and look at nothing of the address but what the route names.
+    """
+
+    @functools.wraps(view)
+    def standing_or_drawn(**named: Any) -> Any:
+        found: Page | None = standing.find(_here())
+        return view(**named) if found is None or _is_for_one_only(me_or_none()) else _filled(found)
+
+    return standing_or_drawn
+
+
+def _here() -> Hashable:
+    """This address for this reader: everything of a request that :func:`page` may look at."""
+    arrived = flask.g.get("arrived")
+    return (
+        "page",
+        flask.request.endpoint,
+        tuple(sorted((flask.request.view_args or {}).items())),
+        arrived and arrived.sign_in_id,  # what else is known of them stands as long as the page
+        flask.g.get("school"),
+        str(get_locale()),
+    )
+
+
+def page(
+    template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]], *, until: datetime | None = None
+) -> flask.Response:
     """The page that shows those facts to this reader.
 
     Args:
@@ -104,6 +137,7 @@ def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]
             says of such a somebody.
         shown: everything that the template shows, or is drawn by.
         context: what the template is given, made only where the page is not kept. It must rest on ``shown`` alone.
+        until: for a view that is marked with :func:`while_it_stands`: when the page stops being true by itself.
     """
     reader: Any = me_or_none()
     somebody = _somebody(reader)
@@ -124,9 +158,16 @@ def page(template: str, shown: Hashable, context: Callable[[], Mapping[str, Any]
         drawn = found or _draw(template, somebody, context())
         if found is None:
             _shelf.keep(key, drawn)
+        if until is not None:
+            standing.keep(_here(), drawn, until)
+    return _filled(drawn)
+
+
+def _filled(drawn: Page) -> flask.Response:
+    """The page with what is this reader's own."""
     own = {}
     if _NAME in drawn.holes:
-        own[_NAME] = escape(reader.display_name).encode()
+        own[_NAME] = escape(me().display_name).encode()
     if _TOKEN in drawn.holes:
         own[_TOKEN] = generate_csrf().encode()
     whole = drawn.fill(own)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import scoped_session
 
 from coprod.commands import backup
 from coprod.config import Settings
-from coprod.db import sqlite
+from coprod.turns import sqlite
 from tests.commands.conftest import Run
 from tests.factories import make_school
 from tests.support.client import save_what_the_test_arranged

@@ -17,8 +17,8 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.commands import doctor
 from coprod.config import Settings
-from coprod.db import sqlite
 from coprod.schools.models import School
+from coprod.turns import sqlite
 from tests.commands.conftest import Run
 from tests.factories import make_consultation, make_person, make_school, make_staff
 from tests.support.client import save_what_the_test_arranged

@@ -22,11 +22,12 @@ from coprod.audit.log import record
 from coprod.audit.queries import check
 from coprod.clock import now
 from coprod.config import ROOT, Settings
-from coprod.db import db, sqlite
+from coprod.db import db
 from coprod.ideas.models import IdeaState
 from coprod.people.models import CredentialKind
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import School
+from coprod.turns import sqlite
 from tests import factories
 from tests.commands.conftest import Run
 from tests.support import databases

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from coprod import db as database
+from coprod import turns
 from coprod.access.roles import YearBand
 from coprod.consultations.models import Seat
 from coprod.insights import box, box_table, chores
@@ -168,8 +168,8 @@ def test_while_a_box_is_read_votes_are_not_kept_waiting(session: Db) -> None:
     pieces = chores._pieces(voted.consultation.id, final=True)
     next(pieces)
 
-    assert not database._turn.locked()
-    assert database.reading()
+    assert not turns.turn.locked()
+    assert turns.reading()
     assert len(list(pieces)) == 2
-    assert not database.reading()
+    assert not turns.reading()
     assert not session().in_transaction()

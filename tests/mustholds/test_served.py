@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bench import school, servers
-from coprod.db import sqlite
+from coprod.turns import sqlite
 
 CLIENTS = 16
 

@@ -16,9 +16,10 @@ from sqlalchemy import event
 from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
-from coprod.db import SAFE_METHODS, db
+from coprod.db import db
 from coprod.people import session as sign_ins
 from coprod.people.models import Person
+from coprod.turns import SAFE_METHODS
 from tests.support.html import Page
 from tests.support.page_rules import problems
 
