@@ -108,6 +108,8 @@ class OnePen(QueuePool):
     process; that they share a connection only makes them quicker.
     """
 
+    _sqla_logger_namespace = "sqlalchemy.pool.impl.OnePen"  # its log is the library's, not the app's
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self._free = threading.Lock()
