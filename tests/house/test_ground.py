@@ -16,7 +16,7 @@ from coprod.clock import now
 from coprod.db import db
 from coprod.people.models import Person
 from coprod.schools.models import School
-from tests.factories import make_school, make_staff
+from tests.factories import make_person, make_school, make_staff
 from tests.support.client import CheckedClient
 from tests.support.network import NetworkUsed
 
