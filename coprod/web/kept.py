@@ -120,6 +120,7 @@ def _here() -> Hashable:
     return (
         "page",
         flask.request.endpoint,
+        flask.request.url_root,
         tuple(sorted((flask.request.view_args or {}).items())),
         arrived and arrived.sign_in_id,  # what else is known of them stands as long as the page
         flask.g.get("school"),
