@@ -12,6 +12,7 @@ from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
 from werkzeug.exceptions import Forbidden, NotFound
 
+from coprod.access import kept_forms
 from coprod.access.freshness import is_fresh
 from coprod.access.policy import GRAVE, Can, Reply, Who, allowed
 from coprod.db import Base, db
@@ -76,8 +77,11 @@ def needs(can: Can, *, on: type[Base] | None = None) -> Callable[[View], View]:
             reply = allowed(can, me_or_none(), thing)
             if reply is not Reply.YES:
                 refuse(reply, can, thing)
-            if flask.request.endpoint in GRAVE and not is_fresh():
-                ask_again()
+            if flask.request.endpoint in GRAVE:
+                if not is_fresh():
+                    return ask_again()
+                if flask.request.method == "POST":
+                    kept_forms.forget()
             return view(**values)
 
         setattr(guarded, MARK, f"{can}" if on is None else f"{can} on {on.__tablename__}")
@@ -113,14 +117,18 @@ def refuse(reply: Reply, can: Can, thing: object) -> NoReturn:
     raise NotFound
 
 
-def ask_again() -> NoReturn:
-    """Ask whoever is here to show once more who they are, and come back."""
+def ask_again() -> Any:
+    """Ask whoever is here to show once more who they are, and come back: to the form, with what was typed in it."""
     request = flask.request
-    wanted = request.full_path.rstrip("?")
-    if request.method != "GET":  # the page with the button: it has to be pressed again
-        came_from = urlsplit(request.referrer or "")
-        wanted = came_from.path if came_from.netloc == request.host else "/"
-    flask.abort(flask.redirect(flask.url_for("people.again", next=wanted), code=303))
+    wanted, file = request.full_path.rstrip("?"), None
+    if request.method != "GET":
+        if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+            wanted = request.path
+            file = "yes" if kept_forms.keep() else None
+        else:  # the page with the button: it has to be pressed again
+            came_from = urlsplit(request.referrer or "")
+            wanted = came_from.path if came_from.netloc == request.host else "/"
+    return flask.redirect(flask.url_for("people.again", next=wanted, file=file), code=303)
 
 
 def check_every_route(app: flask.Flask) -> None:

@@ -6,7 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from coprod.access import freshness
+from coprod.access import freshness, kept_forms
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.people import passkeys, second_step, signing_in
@@ -35,13 +35,19 @@ def again() -> ResponseReturnValue:
         form=form,
         question=passkeys.question(have) if have and passkeys.possible() else None,
         trouble=trouble,
+        kept=kept_forms.is_kept(wanted_page()),
     )
 
 
 def _go_on() -> ResponseReturnValue:
     freshness.begin()
     wanted = wanted_page()
-    flask.flash(_("Thank you. If you had pressed a button, press it again."))
+    if kept_forms.is_kept(wanted):
+        flask.flash(_("Thank you. What you typed is still there: look at it, and press the button again."))
+        if flask.request.args.get("file") == "yes":
+            flask.flash(_("Choose the file again: files are not kept."), "warning")
+    else:
+        flask.flash(_("Thank you. If you had pressed a button, press it again."))
     return flask.redirect(wanted or "/", code=303)
 
 

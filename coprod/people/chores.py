@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from coprod.access import kept_forms
 from coprod.clock import now
 from coprod.people import guesses, one_time, session
 from coprod.steward import duty
@@ -27,3 +28,9 @@ def forget_guesses() -> None:
 def forget_links() -> None:
     """They open nothing any more."""
     one_time.forget_old()
+
+
+@duty("forget forms that nobody came back for")
+def forget_kept_forms() -> None:
+    """What was typed is somebody's words: ten minutes, and it is gone."""
+    kept_forms.forget_old()

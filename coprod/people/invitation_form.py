@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 
 import flask
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
+from coprod.access.kept_forms import KeptFlaskForm
 from coprod.clock import now
 from coprod.web.fields import DayField, MultiCheckboxField
 
 LONGEST = timedelta(days=366)
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(KeptFlaskForm):
     """Which consultations, and the last day."""
 
     consultations = MultiCheckboxField(

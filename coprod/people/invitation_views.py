@@ -6,6 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from coprod.access import kept_forms
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.clock import now
@@ -32,7 +33,7 @@ def invite(person: Person) -> ResponseReturnValue:
         invitations.invite(person, me().id, form.consultations.data or [], form.last_moment())
         back_to = flask.url_for("people.person", person_id=person.id)
         return print_sheet([person], CredentialKind.INVITE, back_to, heading=person.display_name)
-    if not form.is_submitted():
+    if not form.is_submitted() and kept_forms.typed() is None:
         form.consultations.data = invitations.invited_to(person.id)
     return flask.render_template("people/invitation.html", form=form, person=person)
 

@@ -10,6 +10,7 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, Length
 
+from coprod.access.kept_forms import KeptFlaskForm
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.people import words
 from coprod.people.actions import Particulars
@@ -36,7 +37,7 @@ def years(none: str) -> list[SelectChoice]:
     return [SelectChoice("", none), *(SelectChoice(str(number), words.year(number)) for number in YEARS)]
 
 
-class PupilForm(FlaskForm):
+class PupilForm(KeptFlaskForm):
     """A pupil."""
 
     name = name_field(_l("First name, as the class knows it"))
@@ -61,7 +62,7 @@ class PupilForm(FlaskForm):
         )
 
 
-class ParentForm(FlaskForm):
+class ParentForm(KeptFlaskForm):
     """A parent or carer."""
 
     name = name_field(_l("Name, as the school writes to them"))
@@ -78,7 +79,7 @@ class ParentForm(FlaskForm):
         )
 
 
-class PractitionerForm(FlaskForm):
+class PractitionerForm(KeptFlaskForm):
     """A member of staff, or somebody from outside who works with the school's children."""
 
     name = name_field(_l("Name, as others see it"))

@@ -8,11 +8,11 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from flask_wtf import FlaskForm
 from werkzeug.exceptions import NotFound
 from wtforms import Field, StringField, ValidationError
 
 from coprod.access.guard import me, needs, public, school
+from coprod.access.kept_forms import KeptFlaskForm
 from coprod.access.policy import Can
 from coprod.config import ROOT
 from coprod.people import actions, queries
@@ -29,7 +29,7 @@ __all__ = ["bp", "chores"]
 READERS = ("child", "parent", "staff")
 
 
-class EraseForm(FlaskForm):
+class EraseForm(KeptFlaskForm):
     """The name, typed once more."""
 
     name = StringField(

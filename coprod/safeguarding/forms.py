@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from coprod.access.kept_forms import KeptFlaskForm
 from coprod.safeguarding.models import AboutWhom
 from coprod.web.text import one_line, shows_something, tidy
 
@@ -62,7 +63,7 @@ class WorryForm(FlaskForm):
             raise ValidationError(_("Write what worries you. A few words are enough."))
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(KeptFlaskForm):
     """Why somebody must know who wrote something."""
 
     reason = TextAreaField(

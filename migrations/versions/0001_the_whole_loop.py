@@ -777,6 +777,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "kept_form",
+        sa.Column("sign_in_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sign_in_id"], ["sign_in.id"], name=op.f("fk_kept_form_sign_in_id_sign_in"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("sign_in_id", name=op.f("pk_kept_form")),
+    )
+    with op.batch_alter_table("kept_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_form_ends_at"), ["ends_at"], unique=False)
+
+    op.create_table(
         "wrong_guesses",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -1657,6 +1671,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_wrong_guesses_ends_at"))
 
     op.drop_table("wrong_guesses")
+    with op.batch_alter_table("kept_form", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_form_ends_at"))
+
+    op.drop_table("kept_form")
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_person_id"))
         batch_op.drop_index(batch_op.f("ix_sign_in_ends_at"))

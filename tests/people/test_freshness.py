@@ -8,14 +8,16 @@ from typing import Any
 
 import flask
 import pytest
+from sqlalchemy import func
 from sqlalchemy.orm import scoped_session
 
-from coprod.access import freshness
+from coprod.access import freshness, kept_forms
+from coprod.access.models import KeptForm
 from coprod.access.policy import GRAVE
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.models import AuditEntry
 from coprod.clock import now
-from coprod.people import devices
+from coprod.people import chores, devices
 from coprod.people.models import CredentialKind, Person, SignIn
 from coprod.schools.models import School
 from tests.factories import give_secret, make_person, make_school, make_staff
@@ -173,3 +175,65 @@ def test_an_administrator_ends_a_persons_sign_ins_and_the_log_says_so(
 )
 def test_a_device_is_named_coarsely(agent: str, words: str) -> None:
     assert devices.in_words(agent) == words
+
+
+def test_what_was_typed_into_a_grave_form_is_there_again(
+    client: CheckedClient, session: Session, admin: Person, later: Callable[[float], None]
+) -> None:
+    parent = make_person(session.query(School).one(), display_name="Ana", email="old@home.example")
+    client.enter(admin)
+    later(21)
+    typed = {"name": "Ana Maria <Silva>", "email": "not an address", "mobile": "07700 900123"}
+    path = f"/people/{parent.id}/edit"
+    asked = client.post(path, data=typed)
+    assert asked.location == f"/sign-in/again?next=/people/{parent.id}/edit"
+    kept = session.query(KeptForm).one()
+    assert "Silva" not in kept.sealed
+    assert "What you have typed is kept" in client.page(asked.location).text
+    assert client.send(asked.location, {"password": PASSWORD}, form="again").location == path
+    page = client.page(path)
+    assert 'value="Ana Maria &lt;Silva&gt;"' in page.source
+    assert 'value="not an address"' in page.source
+    session.expire_all()
+    assert (parent.display_name, session.query(KeptForm).count()) == ("Ana", 1)
+    client.send(path, typed, form="edit")  # the button again: a mistake is said, and what was kept is gone
+    session.expire_all()
+    assert session.query(KeptForm).count() == 0
+    assert "Silva" not in client.page(path).source
+    assert (
+        client.send(path, {**typed, "email": "new@home.example"}, form="edit").location
+        == f"/people/{parent.id}"
+    )
+    session.expire_all()
+    assert parent.mobile == "+447700900123"
+
+
+def test_a_kept_form_is_for_its_own_page_sign_in_and_minutes(
+    client: CheckedClient,
+    new_client: Callable[..., CheckedClient],
+    session: Session,
+    admin: Person,
+    later: Callable[[float], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client.enter(admin)
+    later(21)
+    asked = client.post("/people/add/parents", data={"name": "Mr Kept"})
+    client.send(asked.location, {"password": PASSWORD}, form="again")
+    assert "Mr Kept" in client.page("/people/add/parents").source
+    assert "Mr Kept" not in client.page("/people/add/pupils").source
+    other = new_client()
+    other.enter(admin)
+    with other.session_transaction() as cookie:  # even a cookie that says so opens nobody else's
+        cookie["kept"] = "/people/add/parents"
+    session.query(KeptForm).update({"sign_in_id": session.query(func.max(SignIn.id)).scalar()})
+    session.commit()
+    assert "Mr Kept" not in other.page("/people/add/parents").source
+    session.query(KeptForm).update({"sign_in_id": session.query(func.min(SignIn.id)).scalar()})
+    session.commit()
+    assert "Mr Kept" in client.page("/people/add/parents").source
+    soon = now() + timedelta(minutes=11)
+    monkeypatch.setattr(kept_forms, "now", lambda: soon)
+    assert "Mr Kept" not in client.page("/people/add/parents").source
+    chores.forget_kept_forms()
+    assert session.query(KeptForm).count() == 0
