@@ -37,6 +37,23 @@ def add_class(school_id: int, actor_id: int, name: str, year: int | None, kind: 
     return made
 
 
+def edit_class(class_group: ClassGroup, actor_id: int, name: str, year: int | None, kind: ClassKind) -> None:
+    """Another name, year or kind.
+
+    Raises:
+        NameTaken: another class has that name.
+    """
+    taken = exists().where(
+        ClassGroup.school_id == class_group.school_id,
+        ClassGroup.name == name,
+        ClassGroup.id != class_group.id,
+    )
+    if db.session.scalar(select(taken)):
+        raise NameTaken(name)
+    class_group.name, class_group.year, class_group.kind = name, year, kind
+    record(class_group.school_id, actor_id, "class changed", f"class:{class_group.id}")
+
+
 def renew_code(class_group: ClassGroup, actor_id: int) -> None:
     """Give the class another code."""
     class_group.code = _free_code(class_group.school_id)

@@ -6,6 +6,7 @@ from coprod.people import (
     account_views,
     again_views,
     chores,
+    class_ending_views,
     class_views,
     invitation_views,
     mail_link_views,
@@ -23,6 +24,6 @@ from coprod.people import (
 from coprod.people.blueprint import bp
 
 __all__ = [
-    "account_views", "again_views", "bp", "chores", "class_views", "invitation_views", "mail_link_views", "new_password_views", "protection_views",
+    "account_views", "again_views", "bp", "chores", "class_ending_views", "class_views", "invitation_views", "mail_link_views", "new_password_views", "protection_views",
     "pupil_views", "register_views", "school_account_views", "second_step_views", "setup_views", "sign_in_views", "teacher_views", "way_in_views",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ def erase(me: Who, person: Person) -> Receipt:
     blanked = _blank_what_nobody_reads(person)
     deleted: dict[str, int] = {}
     cut: dict[str, int] = {}
-    for table, column, key in _leading_to_people():
+    for table, column, key in leading_to_people():
         rows = column == person.id
         if key.ondelete == "CASCADE":
             deleted[table.name] = deleted.get(table.name, 0) + _done(delete(table).where(rows))
@@ -69,18 +69,19 @@ def leads_to(person_id: int) -> dict[str, int]:
     Acts of staff (who answered, who decided) are not counted: they stay, and lead to a person without a name.
     """
     found: dict[str, int] = {}
-    for table, column, key in _leading_to_people():
+    for table, column, key in leading_to_people():
         if key.ondelete:
             count = db.session.scalar(select(func.count()).select_from(table).where(column == person_id)) or 0
             found[table.name] = found.get(table.name, 0) + count
     return _some(found)
 
 
-def _leading_to_people() -> list[tuple[Table, Column[Any], ForeignKey]]:
+def leading_to_people(*, every: bool = False) -> list[tuple[Table, Column[Any], ForeignKey]]:
+    """Each column of a table that leads to a person; with ``every``, the safeguarding lead's too."""
     return [
         (table, column, key)
         for table in reversed(Base.metadata.sorted_tables)
-        if table.name not in _APART
+        if every or table.name not in _APART
         for column in table.columns
         for key in column.foreign_keys
         if key.column.table.name == "person"

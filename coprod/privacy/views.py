@@ -17,14 +17,13 @@ from coprod.access.policy import Can
 from coprod.config import ROOT
 from coprod.people import actions, queries
 from coprod.people.models import Person
-from coprod.privacy import chores, erasing, export, keeping
+from coprod.privacy import chores, erasing, export, joining_views, keeping
+from coprod.privacy.blueprint import bp
 from coprod.schools.queries import care_rules
 from coprod.web.errors import Conflict
 from coprod.web.text import one_line
 
-bp = flask.Blueprint("privacy", __name__)
-
-__all__ = ["bp", "chores"]
+__all__ = ["bp", "chores", "joining_views"]
 
 READERS = ("child", "parent", "staff")
 

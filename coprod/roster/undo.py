@@ -6,6 +6,7 @@ them back is a decision, not a slip to be mended by a press.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -150,11 +151,31 @@ def _put_classes_back(act: RosterAct) -> None:
     for one in kept:
         one.name, one.year = f"{one.id}: {one.name}"[:40], before[one.id][1]  # out of each other's way first
     db.session.flush()
+    names = select(ClassGroup.name).where(
+        ClassGroup.school_id == act.school_id, ClassGroup.id.not_in([one.id for one in kept])
+    )
+    taken = set(db.session.scalars(names))
     for one in kept:
-        one.name = before[one.id][0]
+        one.name = _free(before[one.id][0], taken)
     for row in act.classes.get("removed", ()):
-        db.session.add(ClassGroup(**{**row, "kind": ClassKind(row["kind"]), "school_id": act.school_id}))
+        there = {
+            "name": _free(row["name"], taken),
+            "kind": ClassKind(row["kind"]),
+            "school_id": act.school_id,
+        }
+        db.session.add(ClassGroup(**{**row, **there}))
     db.session.flush()
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """That name; with a number where another class was given it by hand meanwhile."""
+    free = next(
+        one
+        for number in itertools.count(1)
+        if (one := name if number == 1 else f"{name[:34]} ({number})") not in taken
+    )
+    taken.add(free)
+    return free
 
 
 def _take_classes_away(act: RosterAct) -> None:

@@ -42,11 +42,16 @@ def hold(consultation: Consultation, seat: OnTheRoll) -> None:
 
     SQLite lets one writer in at a time, so there is nothing to do. PostgreSQL locks the seat's row, and
     shares the consultation's advisory lock, which sealing wants for itself; a seat that was read to be held is so already.
+
+    Raises:
+        VotingClosed: the seat is gone: two entries of one person were joined meanwhile.
     """
     if is_sqlite() or (isinstance(seat, Place) and seat.held):
         return
-    db.session.execute(
+    held = db.session.execute(
         select(func.pg_advisory_xact_lock_shared(consultation.id), Seat.id)
         .where(Seat.id == seat.id)
         .with_for_update()
     )
+    if held.first() is None:
+        raise VotingClosed
