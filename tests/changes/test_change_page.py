@@ -122,4 +122,6 @@ def test_more_changes_ask_no_more_of_the_database(session: Db, client: CheckedCl
             client.page(url)
             seen.setdefault(url, []).append(len(client.statements))
     assert seen["/changes"][0] == seen["/changes"][1] <= 6
-    assert seen[f"/changes/{change.id}"][0] == seen[f"/changes/{change.id}"][1] <= 10  # drawn anew; kept after that
+    assert (
+        seen[f"/changes/{change.id}"][0] == seen[f"/changes/{change.id}"][1] <= 10
+    )  # drawn anew; kept after that
