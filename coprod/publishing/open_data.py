@@ -25,7 +25,7 @@ LICENCE = {
 COLUMNS = (
     "school", "consultation_id", "consultation", "voting_closed", "proposal_id", "proposal", "moves", "reach",
     "group", "asked", "answered", "agree", "not_sure", "disagree", "nearly_all", "matters_most", "group_verdict",
-    "proposal_verdict", "answer", "count_number", "count_fingerprint", "log_entry", "log_seal", "licence",
+    "proposal_verdict", "answer", "count_number", "log_entry", "log_seal", "licence",
 )  # fmt: skip
 """Of the CSV file: a row for each proposal and stakeholder group."""
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -108,22 +108,19 @@ def _row(published: Published, result: Result, says: GroupSays) -> tuple[Any, ..
     one, proposal, cell = published.consultation, result.proposal.proposal, says.cell
     answer = published.answers.get(proposal.id)
     split = cell.split or {}
-    number, fingerprint = published.seal.counts[0]
     return (
         published.school, one.id, one.title, _moment(one.voting_close_at), proposal.id, proposal.wording,
         " ".join(result.proposal.moves), proposal.reach.value, says.group, says.of, cell.seen,
         split.get(Choice.AGREE), split.get(Choice.UNSURE), split.get(Choice.DISAGREE), _nearly(says), cell.stars,
-        says.verdict, _verdict(result), answer.kind.value if answer else None, number, fingerprint,
+        says.verdict, _verdict(result), answer.kind.value if answer else None, published.seal.counts[0],
         published.seal.entry, published.seal.hash, licence_of(one, published.school)["name"],
     )  # fmt: skip
 
 
 def _count(published: Published) -> dict[str, Any]:
-    number, fingerprint = published.seal.counts[0]
     return {
-        "number": number,
+        "number": published.seal.counts[0],
         "taken_at": _moment(published.results.taken_at),
-        "fingerprint": fingerprint,
         "log_entry": published.seal.entry,
         "log_seal": published.seal.hash or None,
     }

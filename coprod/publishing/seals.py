@@ -20,12 +20,13 @@ class Seal:
     """What something public rests on.
 
     Attributes:
-        counts: the numbers of the counts, within their consultation, and each one's fingerprint (SHA-256, hex).
+        counts: the numbers of the counts, within their consultation. Not their fingerprints: whoever has the
+            fingerprint of hidden numbers tries small numbers until it fits.
         entry: the number of the log's entry that made it public; none where there is none.
         hash: that entry's seal, over it and everything before it (SHA-256, hex).
     """
 
-    counts: tuple[tuple[int, str], ...]
+    counts: tuple[int, ...]
     entry: int | None
     hash: str
 
@@ -38,7 +39,7 @@ def of_change(change: Change) -> Seal:
         AuditEntry.subject == f"change:{change.id}",
     )
     rows = db.session.execute(
-        select(Snapshot.number, Snapshot.fingerprint, AuditEntry.number, AuditEntry.hash)
+        select(Snapshot.number, AuditEntry.number, AuditEntry.hash)
         .join(Answer, Answer.snapshot_id == Snapshot.id)
         .join(ChangeProposal, ChangeProposal.proposal_id == Answer.proposal_id)
         .outerjoin(AuditEntry, published)
@@ -46,14 +47,11 @@ def of_change(change: Change) -> Seal:
         .distinct()
         .order_by(Snapshot.number)
     ).all()
-    counts = tuple((number, fingerprint) for number, fingerprint, *_entry in rows)
-    _number, _fingerprint, entry, seal = rows[0] if rows else (None, None, None, None)
-    return Seal(counts, entry, seal or "")
+    _number, entry, seal = rows[0] if rows else (None, None, None)
+    return Seal(tuple(number for number, *_entry in rows), entry, seal or "")
 
 
 def of_consultation(consultation_id: int, school_id: int, snapshot: Snapshot) -> Seal:
     """The count that a consultation's results are, and the entry with which its ballots were sealed. One query."""
     entry = audit.sealed_with(school_id, "ballot secret destroyed", f"consultation:{consultation_id}")
-    return Seal(
-        ((snapshot.number, snapshot.fingerprint),), entry[0] if entry else None, entry[1] if entry else ""
-    )
+    return Seal((snapshot.number,), entry[0] if entry else None, entry[1] if entry else "")

@@ -36,7 +36,7 @@ def test_a_document_tells_what_the_results_page_tells_and_hides_what_it_hides(
 
     assert (found["format"], found["version"], found["threshold"]) == ("coprod-results", 1, 10)
     assert found["count"]["number"] == snapshot.number
-    assert found["count"]["fingerprint"] == snapshot.fingerprint
+    assert snapshot.fingerprint not in json.dumps(found), "whoever has it finds the hidden numbers by trying"
     rain = found["proposals"][0]
     groups = {one["group"]: one for one in rain["groups"]}
     assert [groups["pupils"][key] for key in ("asked", "answered", "agree", "not_sure", "disagree")] == [

@@ -42,7 +42,11 @@ CLOSE = MORNING + timedelta(hours=2)
 LOOKS = ("while voting is open", "after the close", "after the seal")
 CODE = "K7PM4TQ2XW9DHC3V"
 CHANGES_EACH_TIME = re.compile(r'name="csrf_token" value="[^"]*"')
-HEADERS_THAT_DO = {"Set-Cookie", "Content-Length", "ETag"}  # by the CSRF token; the last says again what the body says
+HEADERS_THAT_DO = {
+    "Set-Cookie",
+    "Content-Length",
+    "ETag",
+}  # by the CSRF token; the last says again what the body says
 RANDOM = {("ballot", "id"), ("ballot", "thread"), ("vote", "ballot_id"), ("sign_in", "token_digest")}
 """Columns that hold random numbers: they differ between any two runs."""
 
