@@ -5,6 +5,7 @@ from __future__ import annotations
 import flask
 
 from coprod.audit import views as audit
+from coprod.buying import views as buying
 from coprod.changes import routes as changes
 from coprod.config import Settings
 from coprod.consultations import views as consultations
@@ -43,6 +44,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         decisions,
         changes,
         publishing,
+        buying,
         reviews,
         messages,
         audit,

@@ -1,6 +1,7 @@
 """Every room's tables, in one import: for the migrations and for nothing else."""
 
 from coprod.audit import models as audit
+from coprod.buying import models as buying
 from coprod.changes import models as changes
 from coprod.consultations import models as consultations
 from coprod.decisions import models as decisions
@@ -16,6 +17,6 @@ from coprod.schools import models as schools
 from coprod.voting import models as voting
 
 __all__ = [
-    "audit", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals", "reviews",
+    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals", "reviews",
     "roster", "safeguarding", "schools", "voting",
 ]  # fmt: skip

@@ -73,6 +73,7 @@ class Can(StrEnum):
     WRITE_CHANGES = "write_changes"
     UPDATE_CHANGE = "update_change"
     READ_REVIEW = "read_review"
+    CHECK_BUYING = "check_buying"
     # the house itself
     BE_MYSELF = "be_myself"
     BE_STAFF = "be_staff"
@@ -201,6 +202,11 @@ def owns_or_decides(who: Who | None, change: Any) -> bool:
     return who is not None and (change.owner_id == who.id or Duty.DECISION_MAKER in who.duties)
 
 
+def owns_decides_or_administers(who: Who | None, change: Any) -> bool:
+    """The person looks after the change, decides, or looks after what the school runs on."""
+    return owns_or_decides(who, change) or holds(Duty.ADMINISTRATOR)(who, change)
+
+
 CONCERN_READERS: dict[str, tuple[frozenset[Duty], frozenset[Duty]]] = {
     "child": (frozenset({Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD}), frozenset({Duty.HEAD})),
     "staff": (frozenset({Duty.HEAD}), frozenset({Duty.CHAIR})),
@@ -302,6 +308,7 @@ RULES: dict[Can, Rule] = {
     ],
     Can.ANSWER: [(signed_in, Reply.SIGN_IN), (decides_it, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
     Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
+    Can.CHECK_BUYING: [(signed_in, Reply.SIGN_IN), (owns_decides_or_administers, Reply.NOT_FOUND)],
     Can.READ_REVIEW: [(is_a_review, Reply.NOT_FOUND)],
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
     Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],

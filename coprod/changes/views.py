@@ -13,6 +13,8 @@ from werkzeug.exceptions import NotFound
 from coprod.access.guard import me, me_or_none, needs, public, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.access.roles import StakeholderGroup
+from coprod.buying import queries as buying
+from coprod.buying.words import helped
 from coprod.changes import actions, composing, queries, showing, telling
 from coprod.changes.blueprint import bp
 from coprod.changes.cards import card_of, move_tags, stage_words
@@ -22,6 +24,8 @@ from coprod.changes.models import Change, Stage
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.framework import load
+from coprod.insights import thresholds
+from coprod.insights.results import Audience
 from coprod.publishing import seals
 from coprod.reviews import queries as reviews
 from coprod.web import kept
@@ -89,8 +93,15 @@ def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping
         "reach": reach_words()[change.reach],
         "writes": writes,
         "review_rounds": reviews.opened_rounds(change.id),
+        **_bought(change),
         "seal": seals.of_change(change),
     }
+
+
+def _bought(change: Change) -> Mapping[str, Any]:
+    bought = buying.bought_for(change.id)
+    fewest = thresholds.now_of(change.consultation_id)[Audience.PUBLIC.value]
+    return {"bought": bought, "bought_helped": helped(bought.check, fewest) if bought else ""}
 
 
 @bp.route("/consultations/<int:consultation_id>/changes/new", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 
 from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
+from coprod.buying.models import BuyingCheck
 from coprod.changes import actions as changes
 from coprod.changes.actions import Step
 from coprod.changes.models import Change, ChangeProposal, Stage, Verdict
@@ -280,14 +281,16 @@ def _asked_before(change: Change) -> list[Consultation]:
 
 
 def _fixed_questions(change: Change, this: ReviewRound) -> list[ReviewQuestion]:
-    """The cards again, in the words that were voted on."""
+    """The cards again, in the words that were voted on; and where a service is bought in, whether it was good."""
     cards = db.session.scalars(
         select(Proposal)
         .join(ChangeProposal, ChangeProposal.proposal_id == Proposal.id)
         .where(ChangeProposal.change_id == change.id)
         .order_by(Proposal.id)
     )
-    return [
+    bought = db.session.scalar(select(BuyingCheck.service).where(BuyingCheck.change_id == change.id))
+    rated = [] if bought is None else [_rating(this, bought)]
+    return rated + [
         ReviewQuestion(
             round_id=this.id,
             place=place,
@@ -298,6 +301,21 @@ def _fixed_questions(change: Change, this: ReviewRound) -> list[ReviewQuestion]:
         )
         for place, card in enumerate(cards)
     ]
+
+
+def rating_of(service: str) -> str:
+    """What those who take part say of a service from outside: the same sentence everywhere."""
+    return _("%(service)s was good for the people it is there for.", service=service)
+
+
+def _rating(this: ReviewRound, service: str) -> ReviewQuestion:
+    return ReviewQuestion(
+        round_id=this.id,
+        place=_SERVICE,
+        kind=QuestionKind.SERVICE,
+        wording=rating_of(service),
+        plain_wording=_("%(service)s was good.", service=service),
+    )
 
 
 def _card(consultation: Consultation, question: ReviewQuestion) -> Proposal:

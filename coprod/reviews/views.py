@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from coprod.access.guard import me, me_or_none, needs
 from coprod.access.policy import Can, Reply, allowed
+from coprod.buying import queries as buying
 from coprod.changes import queries as changes
 from coprod.changes.cards import verdict_words
 from coprod.changes.models import Change, Stage
@@ -73,6 +74,7 @@ def prepare(change: Change) -> ResponseReturnValue:
         form=form,
         change=change,
         proposals=changes.proposals_of(change.id),
+        service=_rating(change),
         may_ask_now=change.stage in {Stage.DONE, Stage.REVIEWED},
     )
 
@@ -104,6 +106,11 @@ def decide(change: Change) -> ResponseReturnValue:
     return flask.render_template(
         "reviews/decide.html", form=form, change=change, round=this, found=answers, staff=staff
     )
+
+
+def _rating(change: Change) -> str:
+    check = buying.check_of(change.id)
+    return actions.rating_of(check.service) if check else ""
 
 
 def _save(change: Change, form: QuestionsForm) -> ResponseReturnValue:

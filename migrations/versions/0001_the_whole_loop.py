@@ -1332,6 +1332,132 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_update_change_id"), ["change_id"], unique=False)
 
     op.create_table(
+        "buying_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column("service", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("needed", sa.Text(), nullable=False),
+        sa.Column("helped_pupils", sa.Integer(), nullable=False),
+        sa.Column("helped_parents", sa.Integer(), nullable=False),
+        sa.Column("helped_practitioners", sa.Integer(), nullable=False),
+        sa.Column("chosen_why", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("notice_by", sa.Date(), nullable=True),
+        sa.Column("exit_words", sa.Text(), nullable=False),
+        sa.Column("reminded_for", sa.Date(), nullable=True),
+        sa.Column("good_enough", sa.Boolean(), nullable=True),
+        sa.Column("judgement", sa.Text(), nullable=False),
+        sa.Column("judged_by_id", sa.Integer(), nullable=True),
+        sa.Column("judged_title", sa.String(length=120), nullable=False),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(service) BETWEEN 1 AND 120", name=op.f("ck_buying_check_service_fits")),
+        sa.CheckConstraint(
+            "helped_pupils >= 0 AND helped_parents >= 0 AND helped_practitioners >= 0",
+            name=op.f("ck_buying_check_counts_of_people"),
+        ),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_buying_check_ends_after_it_starts")),
+        sa.CheckConstraint("notice_by <= ends_on", name=op.f("ck_buying_check_notice_before_the_end")),
+        sa.CheckConstraint(
+            "(good_enough IS NULL) = (judged_at IS NULL)", name=op.f("ck_buying_check_a_judgement_has_a_day")
+        ),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_buying_check_change_id_change"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_buying_check_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["judged_by_id"], ["person.id"], name=op.f("fk_buying_check_judged_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_buying_check_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buying_check")),
+        sa.UniqueConstraint("change_id", name=op.f("uq_buying_check_change_id")),
+    )
+    with op.batch_alter_table("buying_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buying_check_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "buying_answer",
+        sa.Column("check_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "question",
+            sa.Enum(
+                "need",
+                "fits",
+                "ourselves",
+                "evidence",
+                "staff",
+                "concerns",
+                "privacy",
+                "referral",
+                "reach",
+                "chosen_with",
+                "measure",
+                "cost",
+                name="question",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reply",
+            sa.Enum(
+                "yes",
+                "partly",
+                "no",
+                "unknown",
+                name="reply",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("evidence", sa.String(length=600), nullable=False),
+        sa.CheckConstraint("length(evidence) <= 600", name=op.f("ck_buying_answer_evidence_fits")),
+        sa.ForeignKeyConstraint(
+            ["check_id"],
+            ["buying_check.id"],
+            name=op.f("fk_buying_answer_check_id_buying_check"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("check_id", "question", name=op.f("pk_buying_answer")),
+    )
+    op.create_table(
+        "buying_quote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("check_id", sa.Integer(), nullable=False),
+        sa.Column("supplier", sa.String(length=120), nullable=False),
+        sa.Column("pence", sa.Integer(), nullable=False),
+        sa.Column("what_for", sa.String(length=280), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("pence BETWEEN 0 AND 1000000000", name=op.f("ck_buying_quote_pence_fit")),
+        sa.ForeignKeyConstraint(
+            ["check_id"],
+            ["buying_check.id"],
+            name=op.f("fk_buying_quote_check_id_buying_check"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buying_quote")),
+    )
+    with op.batch_alter_table("buying_quote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_buying_quote_check_id"), ["check_id"], unique=False)
+        batch_op.create_index(
+            "uq_buying_quote_one_is_chosen",
+            ["check_id"],
+            unique=True,
+            sqlite_where=sa.text("chosen"),
+            postgresql_where=sa.text("chosen"),
+        )
+
+    op.create_table(
         "review_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -1622,6 +1748,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_round_school_id"))
 
     op.drop_table("review_round")
+    with op.batch_alter_table("buying_quote", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_buying_quote_one_is_chosen",
+            sqlite_where=sa.text("chosen"),
+            postgresql_where=sa.text("chosen"),
+        )
+        batch_op.drop_index(batch_op.f("ix_buying_quote_check_id"))
+
+    op.drop_table("buying_quote")
+    op.drop_table("buying_answer")
+    with op.batch_alter_table("buying_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_buying_check_school_id"))
+
+    op.drop_table("buying_check")
     with op.batch_alter_table("change_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_update_change_id"))
 

@@ -23,6 +23,7 @@ DECIDERS = frozenset({"decider", "other_decider"})
 # sent to sign in, and anybody else is told that there is nothing here.
 MAY: dict[str, frozenset[str]] = {
     "audit": frozenset({"administrator"}),
+    "buying": frozenset({"decider", "other_decider", "practitioner", "administrator"}),
     "changes": EVERYBODY,
     "changes.edit": frozenset(
         {"decider", "other_decider", "practitioner"}

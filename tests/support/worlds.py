@@ -9,6 +9,7 @@ from typing import Any
 import flask
 
 from coprod.access.roles import Duty
+from coprod.buying.models import BuyingCheck
 from coprod.changes.models import Change
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose
@@ -125,6 +126,11 @@ def _rows(
             review_on=now().date() + timedelta(days=60), created_at=now(),
         )
     )  # fmt: skip
+    _keep(
+        BuyingCheck(
+            school_id=school.id, change_id=change.id, service="Carpet, laid and cleaned", created_at=now()
+        )
+    )
     concern = _keep(
         Concern(
             school_id=school.id, author_id=people["pupil"].id, words="Words for one reader.", written_at=now(),
