@@ -72,10 +72,11 @@ def show(change_id: int) -> ResponseReturnValue:
     if facts is None:
         raise NotFound
     writes = allowed(Can.UPDATE_CHANGE, me_or_none(), facts) is Reply.YES
+    checks = allowed(Can.CHECK_BUYING, me_or_none(), facts) is Reply.YES
     return kept.page(
         "changes/show.html",
-        (facts, writes),
-        lambda: _one(*queries.with_consultation(change_id), writes=writes),
+        (facts, writes, checks),
+        lambda: {**_one(*queries.with_consultation(change_id), writes=writes), "checks": checks},
     )
 
 

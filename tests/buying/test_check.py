@@ -204,7 +204,7 @@ def test_what_does_not_fit_is_said_and_kept(
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        (lambda school: factories.make_pupil(school), 404),
+        (factories.make_pupil, 404),
         (lambda school: factories.make_staff(school, Duty.MODERATOR), 404),
         (lambda school: factories.make_staff(school, Duty.ADMINISTRATOR), 200),
     ],
