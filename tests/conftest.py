@@ -18,7 +18,7 @@ from sqlalchemy.orm import scoped_session
 from coprod import create_app
 from coprod.config import Settings
 from coprod.db import db
-from tests.support import databases, network
+from tests.support import databases, network, routes
 from tests.support.client import CheckedClient, watch
 from tests.support.postgres import Server
 
@@ -33,8 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Cut the network; on PostgreSQL, one server for all workers, made by the process that starts them."""
+    """Cut the network; compile each route once; on PostgreSQL, one server for all workers, made by the process that starts them."""
     network.cut()
+    routes.compile_once()
     url = None
     if config.getoption("--database") == "postgres":
         url = getattr(config, "workerinput", {}).get("postgres") or os.environ.get("COPROD_TEST_POSTGRES_URL")
