@@ -14,7 +14,7 @@ from coprod.access import guard
 from coprod.access.freshness import end_if_idle
 from coprod.config import LOOPBACK, ROOT, Settings
 from coprod.people.session import arrive, login_manager
-from coprod.web import assets, converters, errors, filters, headers, language, navigation
+from coprod.web import assets, converters, errors, filters, forms, headers, https, language, navigation
 from coprod.web.app import App
 
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     db.set_up(app, settings)
     standing.install(app)
     CSRFProtect(app)
+    app.before_request(https.only)
     app.before_request(arrive)
     app.before_request(end_if_idle)
     login_manager.init_app(app)
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None) -> flask.Flask:
     language.install(app, settings)
     navigation.install(app)
     errors.install(app)
+    forms.install(app)
     app.jinja_env.globals["asset"] = assets.asset
     app.after_request(assets.say_how_long_to_keep)
     headers.install(app)

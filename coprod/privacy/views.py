@@ -72,9 +72,11 @@ def assessment() -> ResponseReturnValue:
 @needs(Can.ADMINISTER)
 def assessment_file() -> ResponseReturnValue:
     """The same as a file to write in."""
-    return flask.send_file(
-        ROOT / "docs" / "dpia.md", mimetype="text/markdown", as_attachment=True, download_name="dpia.md"
+    response = flask.Response(
+        (ROOT / "docs" / "dpia.md").read_bytes(), content_type="text/markdown; charset=utf-8"
     )
+    response.headers.set("Content-Disposition", "attachment", filename="dpia.md")
+    return response
 
 
 @bp.route("/my/data")

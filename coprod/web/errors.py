@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from coprod.access.guard import NotNow
 from coprod.access.policy import Can
@@ -32,6 +32,7 @@ def install(app: flask.Flask) -> None:
     app.register_error_handler(NotNow, not_now)
     app.register_error_handler(CSRFError, form_was_open_too_long)
     app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(SecurityError, not_our_name)
     app.register_error_handler(Conflict, conflict)
     app.register_error_handler(IntegrityError, overtaken)
     app.register_error_handler(DataError, overtaken)
@@ -58,6 +59,13 @@ def form_was_open_too_long(_error: CSRFError) -> ResponseReturnValue:
         _("Please send that again"),
         _("The page was open while you were signed out, or your browser does not keep cookies. Go back, load the page again, and send it once more."),
     )  # fmt: skip
+
+
+def not_our_name(_error: SecurityError) -> ResponseReturnValue:
+    """Somebody asks for a host that is none of ours: no page can be drawn, for its links would be that host's."""
+    return flask.Response(
+        _("This site is not at that address.") + "\n", 400, content_type="text/plain; charset=utf-8"
+    )
 
 
 def refused(error: HTTPException) -> ResponseReturnValue:

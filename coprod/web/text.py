@@ -7,6 +7,11 @@ import unicodedata
 
 _KEPT = frozenset("\n\t")
 _TURNS_TEXT_AROUND = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NO_PAGE_HOLDS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -20,6 +25,11 @@ def tidy(text: str | None) -> str:
     plain = unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
     kept = "".join(character for character in plain if _may_stay(character))
     return _MANY_BLANK_LINES.sub("\n\n", kept).strip()
+
+
+def fit_for_a_page(text: str) -> str:
+    """The same text without the characters that no page may hold; line ends stay as they are."""
+    return _NO_PAGE_HOLDS.sub("", text)
 
 
 def one_line(text: str | None) -> str:
