@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -24,6 +25,7 @@ from coprod.config import Settings
 from coprod.migrating import migrate_up
 from coprod.people import first_run
 from coprod.steward import Steward
+from coprod.web import watched
 
 MOST_CONNECTIONS = 1000
 MOST_BODY = 11 * 1024 * 1024
@@ -43,7 +45,13 @@ def serve(app: flask.Flask) -> None:
         OSError: the address cannot be listened on.
     """
     settings: Settings = app.extensions["coprod_settings"]
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.Formatter.converter = time.gmtime
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        datefmt="%Y-%m-%dT%H:%M:%SZ",
+    )
+    watched.log.setLevel(logging.INFO)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a class voting at once is no warning
     _use_little_memory()
     with alone(settings):

@@ -16,6 +16,8 @@ from coprod.access import kept_forms
 from coprod.access.freshness import is_fresh
 from coprod.access.policy import GRAVE, Can, Reply, Who, allowed
 from coprod.db import Base, db
+from coprod.web import watched
+from coprod.web.watched import Event
 
 View = Callable[..., Any]
 MARK = "access"
@@ -93,6 +95,8 @@ def needs(can: Can, *, on: type[Base] | None = None) -> Callable[[View], View]:
 def the_schools_own(model: type[Base], key: int, school_id: int) -> Any:
     """The row with that key, if it is this school's; 404 otherwise, whichever of the two is wrong."""
     row: Any = db.session.scalars(_by_key(model), {"key": key}).first()
+    if row is not None and row.school_id != school_id:
+        watched.note(Event.ANOTHER_SCHOOLS, school=school_id, table=model.__tablename__, row=key)
     if row is None or row.school_id != school_id:
         raise NotFound
     return row
@@ -112,6 +116,8 @@ def refuse(reply: Reply, can: Can, thing: object) -> NoReturn:
         flask.abort(flask.redirect(flask.url_for("people.sign_in", next=wanted), code=303))
     if reply is Reply.NOT_NOW:
         raise NotNow(can, thing)
+    person = me_or_none()
+    watched.note(Event.TURNED_AWAY, person=person.id if person else None, wanted=can)
     if reply is Reply.FORBIDDEN:
         raise Forbidden
     raise NotFound

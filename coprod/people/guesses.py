@@ -21,6 +21,8 @@ from coprod.clock import now
 from coprod.db import db, insert
 from coprod.people import devices
 from coprod.people.models import WrongGuesses
+from coprod.web import watched
+from coprod.web.watched import Event
 
 
 class Guess(StrEnum):
@@ -40,7 +42,10 @@ LINKS = 5
 def too_many_class_codes(school_id: int) -> bool:
     """Whether this device has guessed wrong too often."""
     most = OF_ONE_DEVICE if devices.known() else OF_NEW_DEVICES
-    return _count(_key(school_id, Guess.CLASS_CODE, _device())) >= most
+    too_many = _count(_key(school_id, Guess.CLASS_CODE, _device())) >= most
+    if too_many:
+        watched.note(Event.TOO_OFTEN, way=Guess.CLASS_CODE, school=school_id)
+    return too_many
 
 
 def count_class_code(school_id: int) -> None:

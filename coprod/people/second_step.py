@@ -23,6 +23,8 @@ from coprod.db import db
 from coprod.people import codes, session
 from coprod.people.models import AuthenticatorApp, Passkey, Person, RecoveryCode
 from coprod.people.signing_in import WAIT
+from coprod.web import watched
+from coprod.web.watched import Event
 
 SECONDS_A_STEP = 30
 STEPS_OFF = 1
@@ -142,6 +144,7 @@ def _from_app(person_id: int, typed: str) -> bool:
     step = step_of(app.salt, typed, after=app.last_step)
     if step is None:
         app.failures += 1
+        watched.note(Event.NO_SECOND_STEP, person=app.person_id, times=app.failures)
         if app.failures >= MOST_WRONG:
             app.locked_until = now() + WAIT
         return False

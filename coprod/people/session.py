@@ -23,6 +23,8 @@ from coprod.people import devices
 from coprod.people.models import ClassMember, DutyHeld, Invitation, Person, SignIn
 from coprod.schools.here import COLUMNS, Here
 from coprod.schools.models import School
+from coprod.web import watched
+from coprod.web.watched import Event
 
 LASTS = {
     StakeholderGroup.PUPILS: timedelta(hours=2),  # a double lesson; tablets are shared
@@ -95,6 +97,7 @@ def begin(person: Person) -> SignIn:
     )
     db.session.add(sign_in)
     db.session.flush()
+    watched.note(Event.SIGNED_IN, school=person.school_id, person=person.id, group=person.stakeholder_group)
     flask.session.clear()
     freshness.begin()
     devices.remember()

@@ -11,6 +11,8 @@ from coprod.db import db
 from coprod.people import codes, hashing
 from coprod.people.models import Credential, CredentialKind, Person
 from coprod.people.session import digest
+from coprod.web import watched
+from coprod.web.watched import Event
 
 WAIT = timedelta(minutes=15)
 MOST_WRONG = {CredentialKind.PASSWORD: 10, CredentialKind.PICTURES: 5, CredentialKind.PASSPHRASE: 10}
@@ -91,13 +93,18 @@ def _slowly(found: Row[int, str | None] | None, kind: CredentialKind, secret: st
     """
     right = hashing.fits(found.slow_hash if found else None, secret)
     if found is None:
+        watched.note(Event.NOT_SIGNED_IN, way=kind, person=None)
         return None
     credential = db.session.get(Credential, found.id, with_for_update=True)
     if credential is None or credential.slow_hash != found.slow_hash:  # reset at this very moment
         return None
     if credential.locked_until is not None and credential.locked_until > now():
+        watched.note(Event.TOO_OFTEN, way=kind, person=credential.person_id)
         return None
     if not right:
+        watched.note(
+            Event.NOT_SIGNED_IN, way=kind, person=credential.person_id, times=credential.failures + 1
+        )
         credential.failures += 1
         if credential.failures >= MOST_WRONG[kind]:
             credential.locked_until = now() + WAIT

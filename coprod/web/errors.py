@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from coprod.access.guard import NotNow
 from coprod.access.policy import Can
 from coprod.db import db
+from coprod.web import watched
+from coprod.web.watched import Event
 
 
 class Conflict(Exception):
@@ -54,6 +56,7 @@ def not_now(error: NotNow) -> ResponseReturnValue:
 
 def form_was_open_too_long(_error: CSRFError) -> ResponseReturnValue:
     """The form's safety token does not fit: signed out meanwhile, cookies off, or another site's form."""
+    watched.note(Event.FORGED_FORM, endpoint=flask.request.endpoint)
     return page(
         400,
         _("Please send that again"),

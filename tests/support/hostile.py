@@ -26,7 +26,9 @@ MARKUP = (
 UNESCAPED = re.compile(
     r"""<script>alert|<img src=x|<svg/onload|<a href=javascript|"\s+onfocus=alert|(?:href|src|action)="javascript:|62615533"""
 )
-NO_PAGE_HOLDS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+SUSPICIOUS = (b"alert(7)", b"62615533", b"javascript:")
+NO_PAGE_HOLDS = bytes(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
+NOR = tuple(chr(code).encode() for code in (0x80, 0x9B, 0xFDD0, 0xFFFE, 0xFFFF))
 
 WORDS = (
     *MARKUP, "", " ", "0", "-1", "1", "9" * 40, "99999999999", "1e309", "NaN", "null", "true", "\x00", "a\x00b", "\x1b[31m",
@@ -66,6 +68,16 @@ KINDS_OF_BODY = ("application/json", "text/plain", "application/xml", "applicati
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 FIELD = re.compile(r"<(?:input|select|textarea|button)\b([^>]*)>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+def let_out(page: bytes) -> list[str]:
+    """What a page shows that it should not, by a look at its bytes: reading ten thousand pages takes a while."""
+    found = []
+    if any(word in page for word in SUSPICIOUS):
+        found += [f"lets out {match[0]!r} as it came in" for match in UNESCAPED.finditer(page.decode())]
+    if len(page.translate(None, NO_PAGE_HOLDS)) != len(page) or any(word in page for word in NOR):
+        found.append("holds a character that no page may")
+    return found
 
 
 @dataclass
