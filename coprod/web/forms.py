@@ -11,7 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import PasswordField
 from wtforms.form import BaseForm
 
-from coprod.db import SAFE_METHODS
+from coprod.turns import SAFE_METHODS
 from coprod.web.text import fit_for_a_page
 
 

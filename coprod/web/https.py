@@ -6,7 +6,7 @@ import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
-from coprod.db import SAFE_METHODS
+from coprod.turns import SAFE_METHODS
 
 FOR_MACHINES = frozenset({"pages.live", "pages.ready"})
 """Asked within the house, over http, by what watches the site: a redirect would only hide that from it."""

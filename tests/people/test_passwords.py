@@ -84,6 +84,30 @@ def test_a_poor_new_password_is_refused_in_words_and_the_old_one_stays(
     assert client.send("/sign-in/staff", known).location == "/sign-in/second"
 
 
+def test_a_password_is_typed_unseen_may_be_pasted_and_counts_to_the_letter(
+    client: CheckedClient, session: scoped_session[Any]
+) -> None:
+    exactly = "  Three calm OTTERS, " + "and a long tail " * 6
+    person = make_staff(make_school(), email="sam@school.example")
+    give_secret(person, CredentialKind.PASSWORD, exactly)
+    give_app(person)
+    box = next(e for e in client.page("/sign-in/staff").all("input") if e.get("name") == "password")
+    assert (box.get("type"), box.get("autocomplete"), box.get("maxlength")) == (
+        "password",
+        "current-password",
+        "200",
+    )
+    assert not [name for name in box.attrib if name.startswith("on")]
+
+    for nearly in (exactly.strip(), exactly.lower(), exactly[:72]):
+        answer = client.send("/sign-in/staff", {"email": "sam@school.example", "password": nearly})
+        assert answer.status_code == 200
+    assert (
+        client.send("/sign-in/staff", {"email": "sam@school.example", "password": exactly}).location
+        == "/sign-in/second"
+    )
+
+
 def test_what_checks_keys_and_tokens_is_loaded_when_it_is_needed_and_not_before(settings: Settings) -> None:
     code = (
         "import os, sys; from coprod import create_app; from coprod.config import Settings; "

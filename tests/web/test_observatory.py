@@ -59,6 +59,7 @@ def test_every_public_answer_has_an_a_plus(served: flask.Flask) -> None:
     client = client_of(served)
     for path in PUBLIC:
         answer = seen(client, path)
+        assert answer.headers["Content-Type"].endswith("; charset=utf-8"), path
         assert grade(answer) == "A+", (path, points(answer))
         # 100, and 10 for the content policy, 5 for the referrer, 5 for frames, 10 for resources; 5 with cookies
         assert score(answer) == (135 if answer.headers.getlist("Set-Cookie") else 130), (path, points(answer))
