@@ -169,7 +169,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(
         {"proposal_ids": ["1; DROP TABLE change"]},
         {"proposal_ids": ["9" * 5000]},
         {"move_codes": ["no-such-move"]},
-        {"move_codes": ["basics-play\x00"]},
+        {"move_codes": ["basics-play;"]},
         {"owner_id": "999999"},
         {"owner_id": "x"},
         {"reach": "galaxy"},
