@@ -96,6 +96,7 @@ def _persons(
                 school_id=school.id,
                 stakeholder_group=StakeholderGroup.PARENTS,
                 display_name=parent.name,
+                language=parent.language,
                 created_at=joined,
             ),
         )

@@ -54,6 +54,7 @@ class Parent:
     key: str
     name: str
     children: tuple[str, ...]
+    language: str = ""
     demo: str = ""
 
 

@@ -35,6 +35,8 @@ class Particulars:
     display_name: str
     email: str | None = None
     mobile: str | None = None
+    language: str | None = None
+    """None: as it was."""
     role: str = ""
     outside: bool = False
     year: int | None = None
@@ -206,6 +208,8 @@ def _write(person: Person, particulars: Particulars) -> None:
     person.display_name = particulars.display_name
     person.email = particulars.email or None
     person.mobile = particulars.mobile if person.stakeholder_group is not StakeholderGroup.PUPILS else None
+    if particulars.language is not None:
+        person.language = particulars.language
     person.role = particulars.role if practitioner else ""
     person.outside = particulars.outside and practitioner
     person.year = particulars.year if person.stakeholder_group is StakeholderGroup.PUPILS else None

@@ -15,6 +15,8 @@ from coprod.access.roles import Duty, StakeholderGroup
 from coprod.people import words
 from coprod.people.actions import Particulars
 from coprod.people.fields import can_be_seen, email_field, mobile_field, name_field
+from coprod.people.letters import in_english
+from coprod.roster.cells import LANGUAGES
 from coprod.schools.models import ClassGroup, ClassKind
 from coprod.web.fields import MultiCheckboxField, StillOfferedField
 from coprod.web.text import one_line
@@ -68,14 +70,25 @@ class ParentForm(KeptFlaskForm):
     name = name_field(_l("Name, as the school writes to them"))
     email = email_field()
     mobile = mobile_field()
+    language = SelectField(_l("Language at home"))
 
-    def offer(self, classes: Sequence[ClassGroup]) -> None:
-        """Nothing to choose from."""
+    def offer(self, _classes: Sequence[ClassGroup]) -> None:
+        """Fill the list of languages."""
+        others = sorted((in_english(code), code) for code in LANGUAGES if code != "en")
+        self.language.choices = [
+            SelectChoice("", _l("English, or not known")),
+            *(SelectChoice(code, name) for name, code in others),
+        ]
+        if self.language.data == "en":
+            self.language.data = ""
 
     def particulars(self) -> Particulars:
         """What was filled in."""
         return Particulars(
-            display_name=self.name.data or "", email=self.email.data, mobile=self.mobile.data or None
+            display_name=self.name.data or "",
+            email=self.email.data,
+            mobile=self.mobile.data or None,
+            language=self.language.data or "",
         )
 
 

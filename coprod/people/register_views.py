@@ -162,6 +162,7 @@ def _said_of(person: Person) -> dict[str, object]:
         "name": person.display_name,
         "email": person.email,
         "mobile": person.mobile,
+        "language": person.language,
         "role": person.role,
         "outside": person.outside,
         "year": person.year,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from coprod.access.guard import me_or_none, needs, public, school
 from coprod.access.policy import Can
 from coprod.messages.outbox import settings
-from coprod.people import codes, demo_door, passkeys, session, signing_in
+from coprod.people import codes, demo_door, letters, passkeys, session, signing_in
 from coprod.people.blueprint import bp
 from coprod.people.forms import CodeForm, PasskeyForm, StaffForm
 from coprod.people.going_on import after_signing_in, wanted_page
@@ -106,7 +106,13 @@ def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturn
         if person:
             return enter(person)
         form.code.errors = [*form.code.errors, unknown]
-    return flask.render_template(template, form=form, links=links_by())
+    return flask.render_template(
+        template,
+        form=form,
+        links=links_by(),
+        letter=letters.letter_in(flask.request.args.get("in", "")),
+        languages=letters.letters().values(),
+    )
 
 
 def links_by() -> str:

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from coprod.access.guard import me, needs
+from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.people import actions, queries, register, words
+from coprod.people import letters as languages
 from coprod.people.blueprint import bp
+from coprod.people.letters import in_english
 from coprod.people.models import CredentialKind, Person
 from coprod.people.ways_in import hand_out
 from coprod.schools.models import ClassGroup
@@ -85,6 +87,23 @@ def print_sheet(
         heading=heading,
         class_code=class_code,
         words=words,
+        drafts=sorted(
+            {in_english(one.letter.code) for one in handouts if one.letter and one.letter.is_draft}
+        ),
+    )
+
+
+@bp.route("/people/letters")
+@needs(Can.ADMINISTER)
+def letters() -> ResponseReturnValue:
+    """The letter in each language, to be read before it is used; and who would get it."""
+    spoken = languages.spoken(school().id)
+    return flask.render_template(
+        "people/letters.html",
+        letters=languages.letters().values(),
+        spoken=spoken,
+        without=[languages.in_english(code) for code in sorted(spoken) if code not in languages.letters()],
+        in_english=languages.in_english,
     )
 
 

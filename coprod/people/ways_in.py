@@ -13,6 +13,7 @@ import segno
 from markupsafe import Markup
 
 from coprod.people import actions, codes, hashing
+from coprod.people.letters import Letter, languages_of, letter_in
 from coprod.people.models import CredentialKind, Person
 from coprod.people.pictures import Picture, two_pictures
 from coprod.people.signing_in import picture_secret
@@ -30,6 +31,8 @@ class Handout:
     passphrase: str = ""
     until: datetime | None = None
     """A guest's code works until then."""
+    letter: Letter | None = None
+    """The letter in the family's language, beside English."""
 
 
 def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, address: str) -> list[Handout]:
@@ -45,7 +48,12 @@ def hand_out(people: Sequence[Person], actor_id: int, kind: CredentialKind, addr
         return _short(people, actor_id, kind)
     if kind is CredentialKind.PASSWORD:
         return [_coded(person, actions.give_password_link(person, actor_id), address) for person in people]
-    made = [_coded(person, codes.new_code(), address) for person in people]
+    parents = [person.id for person in people if kind is CredentialKind.INVITE]
+    languages = languages_of(parents) if parents else {}
+    made = [
+        _coded(person, codes.new_code(), address, letter_in(languages.get(person.id, "")))
+        for person in people
+    ]
     for person, handout in zip(people, made, strict=True):
         actions.give_code(person, actor_id, kind, handout.code)
     return made
@@ -59,9 +67,15 @@ def qr(address: str) -> Markup:
     return Markup(drawn)  # noqa: S704  # drawn by segno from nothing but squares
 
 
-def _coded(person: Person, code: str, address: str) -> Handout:
+def _coded(person: Person, code: str, address: str, letter: Letter | None = None) -> Handout:
+    page = f"{address}?in={letter.code}" if letter else address
     return Handout(
-        person.id, person.display_name, code=code, qr=qr(f"{address}#{code}"), until=person.guest_until
+        person.id,
+        person.display_name,
+        code=code,
+        qr=qr(f"{page}#{code}"),
+        until=person.guest_until,
+        letter=letter,
     )
 
 
