@@ -110,7 +110,7 @@ def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturn
         template,
         form=form,
         links=links_by(),
-        letter=letters.letter_in(flask.request.args.get("in", "")),
+        theirs=letters.letter_in(flask.request.args.get("in", "")),
         languages=letters.letters().values(),
     )
 
