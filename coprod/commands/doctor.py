@@ -20,7 +20,7 @@ from coprod.clock import now
 from coprod.commands.app import at_work
 from coprod.config import LOOPBACK, ConfigError, Settings
 from coprod.db import db
-from coprod.messages import notify, outbox, smtp
+from coprod.messages import letters, notify, outbox, smtp
 from coprod.messages.trouble import Unreachable
 from coprod.people.queries import has_administrator, holds_any, newest_person_at
 from coprod.schools.queries import schools
@@ -34,6 +34,7 @@ LATE_TO_SEAL = timedelta(minutes=5)
 """The steward comes by every 20 seconds; a box that has waited this long was forgotten."""
 
 LATE_TO_SEND = timedelta(hours=1)
+LATE_TO_WRITE = timedelta(hours=6)
 
 Troubles = Iterator[str]
 
@@ -179,6 +180,11 @@ def mail(settings: Settings) -> Troubles:
         return
     if late := outbox.overdue(now() - LATE_TO_SEND):
         yield f"{late} message(s) have waited for more than an hour; /mail says what the mail server, or GOV.UK Notify, answers"
+    if owed := letters.owed_since(now() - LATE_TO_WRITE):
+        yield (
+            f"{owed} people are still owed last week's letter with their news: keep `coprod serve` running, or run "
+            "`coprod close-due` every minute; the server's log says if one cannot be written"
+        )
 
 
 def log(_settings: Settings) -> Troubles:

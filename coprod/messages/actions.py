@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import Select, delete, literal, select
 from sqlalchemy import insert as plain_insert
 
+from coprod.access.roles import StakeholderGroup
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db, insert
 from coprod.messages.models import ABOUT_FITS, News, NewsKind, NewsRead
+from coprod.people.models import Person
+
+NEWS_KEPT = timedelta(days=365)
 
 
 def tell(person_id: int | None, consultation: Consultation, kind: NewsKind, about: str, path: str) -> None:
@@ -21,7 +26,8 @@ def tell(person_id: int | None, consultation: Consultation, kind: NewsKind, abou
         about: the title or first words of the thing; cut to fit.
         path: where to read it, as ``url_for`` makes it, without a host.
     """
-    if person_id is None:
+    group = db.session.scalar(select(Person.stakeholder_group).where(Person.id == person_id))
+    if group is None:
         return
     db.session.add(
         News(
@@ -32,6 +38,7 @@ def tell(person_id: int | None, consultation: Consultation, kind: NewsKind, abou
             about=_short(about),
             path=path,
             at=now(),
+            to_send=group is not StakeholderGroup.PUPILS,
         )
     )
     db.session.flush()
@@ -46,7 +53,7 @@ def tell_each(
         person_ids: selects the ids of those to tell, each once.
     """
     found = person_ids.subquery()
-    columns = ["school_id", "person_id", "consultation_id", "kind", "about", "path", "at"]
+    columns = ["school_id", "person_id", "consultation_id", "kind", "about", "path", "at", "to_send"]
     rows = select(
         literal(consultation.school_id),
         found.c[0],
@@ -55,7 +62,8 @@ def tell_each(
         literal(_short(about)),
         literal(path),
         literal(now(), News.at.type),
-    )
+        Person.stakeholder_group != StakeholderGroup.PUPILS,
+    ).join_from(found, Person, Person.id == found.c[0])
     db.session.execute(plain_insert(News).from_select(columns, rows))
 
 
@@ -72,6 +80,11 @@ def mark_read(person_id: int, newest_id: int) -> None:
             where=said.excluded.up_to > NewsRead.up_to,
         )
     )
+
+
+def forget_old_news() -> None:
+    """Delete what happened more than a year ago: answers and changes stand on their own pages."""
+    db.session.execute(delete(News).where(News.at < now() - NEWS_KEPT))
 
 
 def _short(about: str) -> str:

@@ -22,6 +22,8 @@ class Outgoing:
         to: an email address, or a mobile number with its country.
         subject: one line; a text message has none.
         body: plain text.
+        html: the same words as a page, for a carrier that takes one; empty where there is none.
+        unsubscribe: the address that ends such messages, for the mail program's own button; empty where there is none.
     """
 
     key: str
@@ -29,6 +31,8 @@ class Outgoing:
     to: str
     subject: str
     body: str
+    html: str = ""
+    unsubscribe: str = ""
 
 
 Carry = Callable[[Outgoing], None]
@@ -54,6 +58,8 @@ def carrier(settings: Settings, channel: Channel) -> Iterator[Carry]:
                         to=message.to,
                         subject=message.subject,
                         body=message.body,
+                        html=message.html,
+                        unsubscribe=message.unsubscribe,
                     )
                 except ValueError as error:
                     raise Refused("the address cannot be written to") from error

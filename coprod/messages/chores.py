@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 
 from coprod.db import db
-from coprod.messages import outbox
+from coprod.messages import actions, letters, outbox
 from coprod.messages.carriers import Carry, Outgoing, carrier
 from coprod.messages.models import Channel, Mail
 from coprod.messages.trouble import Refused, Unreachable
@@ -13,6 +13,22 @@ from coprod.schools.models import School
 from coprod.steward import duty
 
 A_ROUND = 50  # of each channel at most, so that the steward's other duties are not kept waiting
+
+
+@duty("write the letters with news")
+def write_letters() -> None:
+    """Each in a transaction of its own. One that cannot be written stops none of the others."""
+    waiting = letters.due(A_ROUND) if outbox.can_send() else []
+    for person_id, week in waiting:
+        try:
+            letters.write(person_id, week)
+            db.session.commit()
+        except Exception:  # whatever it is, the others must still be written
+            db.session.rollback()
+            flask.current_app.logger.exception(
+                "the letter with news for person %d cannot be written", person_id
+            )
+    letters.let_go()
 
 
 @duty("send the mail that waits")
@@ -25,8 +41,9 @@ def send_mail() -> None:
 
 @duty("forget mail that was sent")
 def forget_mail() -> None:
-    """Kept for a month, without its words."""
+    """Mail is kept for a month, without its words; news for a year."""
     outbox.forget_old()
+    actions.forget_old_news()
 
 
 def _send_all(channel: Channel) -> None:
@@ -67,7 +84,15 @@ def _send(carry: Carry, mail_id: int) -> None:
 
 def _outgoing(mail: Mail, school: School, to: str) -> Outgoing:
     key = f"coprod-{mail.id}-{mail.queued_at.timestamp():.0f}"
-    return Outgoing(key=key, sender=school.name, to=to, subject=mail.subject, body=mail.body)
+    return Outgoing(
+        key=key,
+        sender=school.name,
+        to=to,
+        subject=mail.subject,
+        body=mail.body,
+        html=mail.html,
+        unsubscribe=mail.unsubscribe,
+    )
 
 
 def _put_off(waiting: list[int], trouble: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.db import Base
@@ -39,7 +39,12 @@ class News(Base):
     """One line of news. ``about`` is the title of the thing, ``path`` where to read it."""
 
     __tablename__ = "news"
-    __table_args__ = (Index("ix_news_person_at", "person_id", "at"),)
+    __table_args__ = (
+        Index("ix_news_person_at", "person_id", "at"),
+        Index(
+            "ix_news_to_send", "person_id", sqlite_where=text("to_send = 1"), postgresql_where=text("to_send")
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
@@ -49,6 +54,8 @@ class News(Base):
     about: Mapped[str] = mapped_column(String(ABOUT_FITS))
     path: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+    to_send: Mapped[bool] = mapped_column(default=False)
+    """Whether it is still to go out by mail or text message; never for pupils."""
 
 
 class NewsRead(Base):
@@ -60,6 +67,44 @@ class NewsRead(Base):
     up_to: Mapped[datetime]
 
 
+class Rhythm(StrEnum):
+    """How often somebody wants their news sent to them."""
+
+    WEEKLY = "weekly"
+    AT_ONCE = "at_once"
+    NEVER = "never"
+
+
+class NewsWish(Base):
+    """What somebody said about having their news sent. No row: they have said nothing, and it goes once a week."""
+
+    __tablename__ = "news_wish"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    rhythm: Mapped[Rhythm]
+    said_at: Mapped[datetime]
+
+
+class WeeklyLetter(Base):
+    """That the letter of a week was written for somebody: the key lets nobody write a second."""
+
+    __tablename__ = "weekly_letter"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    week: Mapped[date] = mapped_column(primary_key=True)
+    """The day on which that week's letters go out."""
+
+
+class UnsubscribeLink(Base):
+    """A link in a letter that ends such letters, once, without signing in. Here is only the digest of its secret."""
+
+    __tablename__ = "unsubscribe_link"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class MailKind(StrEnum):
     """What a mail is for: all that an administrator is shown of it."""
 
@@ -67,6 +112,7 @@ class MailKind(StrEnum):
     SIGN_IN_LINK = "sign_in_link"
     INVITATION = "invitation"
     TEST = "test"
+    NEWS = "news"  # what came of the things that its reader had a say in
 
 
 class Channel(StrEnum):
@@ -98,6 +144,10 @@ class Mail(Base):
     channel: Mapped[Channel] = mapped_column(default=Channel.EMAIL)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="")
+    """The same words as a page, where the carrier can take one. Wiped with the others."""
+    unsubscribe: Mapped[str] = mapped_column(String(300), default="")
+    """The address that ends such letters, for the mail program's own button. Wiped with the words."""
     state: Mapped[MailState] = mapped_column(default=MailState.WAITING)
     queued_at: Mapped[datetime]
     good_until: Mapped[datetime]

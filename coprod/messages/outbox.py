@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, false, or_, select, update
 
 from coprod.clock import now
 from coprod.config import Settings
@@ -39,6 +39,8 @@ def queue(
     *,
     good_for: timedelta = WORTH_READING,
     channel: Channel = Channel.EMAIL,
+    html: str = "",
+    unsubscribe: str = "",
 ) -> Mail | None:
     """Write to a person in the transaction at hand. It goes to the address, or number, they have when it leaves.
 
@@ -48,6 +50,8 @@ def queue(
         body: plain text. Wiped once it is sent, or cannot be. Never the words of a concern.
         channel: mail or a text message (which has no subject, and should be short).
         good_for: how long it is worth reading; after that it is not sent.
+        html: the same words as a page, for carriers that take one.
+        unsubscribe: the address that ends such mails, for the mail program's own button.
 
     Returns:
         what was written; none where this set-up has no such channel, or the person is not reached by it or has left.
@@ -63,6 +67,8 @@ def queue(
         channel=channel,
         subject=" ".join(subject.split())[:SUBJECT_FITS],
         body=body,
+        html=html,
+        unsubscribe=unsubscribe,
         queued_at=at,
         good_until=at + good_for,
         next_try_at=at,
@@ -91,6 +97,11 @@ def address_of(school: School, path: str) -> str:
         parts = urlsplit(base)
         base = f"{parts.scheme}://{school.host}" + (f":{parts.port}" if parts.port else "")
     return base + path
+
+
+def path_to(endpoint: str, **values: str | int) -> str:
+    """The path of a page of ours, for a mail that is written while no browser asks."""
+    return str(flask.current_app.url_map.bind("").build(endpoint, values))
 
 
 def due(channel: Channel, most: int) -> list[int]:
@@ -124,6 +135,31 @@ def address_for(mail: Mail) -> str | None:
     """Where it goes; none where its reader has left, or has no such address any more."""
     person = db.session.get(Person, mail.person_id)
     return _reached_at(person, mail.channel) if person is not None else None
+
+
+def can_send() -> bool:
+    """Whether this set-up has any channel."""
+    return any(is_set_up(channel) for channel in Channel)
+
+
+def reached() -> ColumnElement[bool]:
+    """Whether a person (of an outer query over ``Person``) can be reached by a channel of this set-up."""
+    by = {Channel.EMAIL: Person.email.is_not(None), Channel.SMS: Person.mobile.is_not(None)}
+    return or_(false(), *(has_it for channel, has_it in by.items() if is_set_up(channel)))
+
+
+def channel_to(person: Person) -> Channel | None:
+    """How to reach that person here: by mail where they have an address, else by text message; none if neither goes."""
+    return next((one for one in Channel if is_set_up(one) and _reached_at(person, one)), None)
+
+
+def withdraw(person_id: int, kind: MailKind) -> None:
+    """End what waits for that person and has not left: its reader wants it no more."""
+    waiting = select(Mail).where(
+        Mail.person_id == person_id, Mail.kind == kind, Mail.state == MailState.WAITING
+    )
+    for mail in db.session.scalars(waiting.with_for_update()):
+        refused(mail, "its reader wants no more of these")
 
 
 def sent(mail: Mail) -> None:
@@ -168,5 +204,5 @@ def _reached_at(person: Person, channel: Channel) -> str | None:
 
 def _end(mail: Mail, state: MailState, trouble: str) -> None:
     mail.state, mail.ended_at, mail.trouble = state, now(), trouble[:TROUBLE_FITS]
-    mail.subject = mail.body = ""
+    mail.subject = mail.body = mail.html = mail.unsubscribe = ""
     db.session.flush()

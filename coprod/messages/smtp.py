@@ -54,12 +54,25 @@ def hand_over(line: smtplib.SMTP, message: EmailMessage) -> None:
         raise Refused("the address has letters that the mail server cannot write") from error
 
 
-def letter(settings: Settings, *, key: str, sender: str, to: str, subject: str, body: str) -> EmailMessage:
+def letter(
+    settings: Settings,
+    *,
+    key: str,
+    sender: str,
+    to: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    unsubscribe: str = "",
+) -> EmailMessage:
     """The mail as it travels. A line end in a header is refused by the library, and never comes here.
 
     Args:
         key: makes the Message-ID, the same on each try.
         sender: the school's name, shown before the address.
+        html: the same words as a page; it stands beside the plain text, never instead of it.
+        unsubscribe: the address that ends such letters: mail programs show a button of their own for it, and press it
+            with one POST (RFC 2369, RFC 8058, which asks for https).
 
     Raises:
         ValueError: ``to`` is no address.
@@ -71,7 +84,13 @@ def letter(settings: Settings, *, key: str, sender: str, to: str, subject: str, 
     message["Subject"] = subject
     message["Message-ID"] = f"<{key}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
+        if unsubscribe.startswith("https://"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(body)
+    if html:
+        message.add_alternative(html, subtype="html")
     return message
 
 

@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
-from coprod.messages import actions, chores, outbox, queries, words
-from coprod.messages.models import Channel, MailKind, NewsKind
+from coprod.messages import actions, chores, outbox, queries, wish_views, words
+from coprod.messages.blueprint import bp
+from coprod.messages.models import Channel, MailKind
 from coprod.people.queries import names_of
 from coprod.web.paging import page_asked_for
 
-__all__ = ["bp", "chores"]
-
-bp = flask.Blueprint("messages", __name__)
+__all__ = ["bp", "chores", "wish_views"]
 
 MOST_DIGITS = 10  # a key fits the database
 
@@ -50,14 +49,10 @@ def _shown(line: queries.Line) -> dict[str, object]:
     shown = {"icon": words.icon(line.kind), "sentence": words.sentence(line.kind), "at": line.at}
     if line.many == 1:
         return {**shown, "heading": line.about, "path": line.path}
-    where = {
-        NewsKind.IDEA_ACCEPTED: flask.url_for("ideas.mine"),
-        NewsKind.PROPOSAL_ANSWERED: flask.url_for("decisions.board", consultation_id=line.consultation_id),
-    }
     return {
         **shown,
         "heading": words.together(line.kind, line.many, line.title),
-        "path": where.get(line.kind, flask.url_for("changes.index")),
+        "path": words.path_to_all(line.kind, line.consultation_id),
         "sentence": "",
     }
 
@@ -71,7 +66,7 @@ def mail() -> ResponseReturnValue:
     return flask.render_template(
         "messages/mail.html",
         mails=mails,
-        names=names_of({one.person_id for one in mails.rows}),
+        names=names_of({one.person_id for one in mails.rows if one.kind is not MailKind.NEWS}),
         words=words,
         set_up=bool(channels),
         channels=channels,

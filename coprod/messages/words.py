@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from coprod.messages.models import Channel, MailKind, MailState, NewsKind
+from coprod.messages.outbox import path_to
 
 
 def sentence(kind: NewsKind) -> str:
@@ -32,7 +33,7 @@ def sentence(kind: NewsKind) -> str:
 
 
 def together(kind: NewsKind, many: int, title: str) -> str:
-    """What happened to many things of one consultation at once: "12 proposals were answered in Better lunchtimes"."""
+    """What happened to many things of one consultation at once: "The school gave 12 answers: Better lunchtimes"."""
     if kind is NewsKind.IDEA_ACCEPTED:
         return ngettext(
             "%(num)d of your ideas can now be read: %(title)s",
@@ -40,18 +41,27 @@ def together(kind: NewsKind, many: int, title: str) -> str:
         )  # fmt: skip
     if kind is NewsKind.PROPOSAL_ANSWERED:
         return ngettext(
-            "%(num)d proposal was answered: %(title)s", "%(num)d proposals were answered: %(title)s", many, title=title
+            "The school gave %(num)d answer: %(title)s", "The school gave %(num)d answers: %(title)s", many, title=title
         )  # fmt: skip
     if kind is NewsKind.CHANGE_PLANNED:
         return ngettext(
-            "%(num)d change is planned: %(title)s",
-            "%(num)d changes are planned: %(title)s",
+            "The school plans %(num)d change: %(title)s",
+            "The school plans %(num)d changes: %(title)s",
             many,
             title=title,
         )
     return ngettext(
         "There is news of %(num)d change: %(title)s", "There is news of %(num)d changes: %(title)s", many, title=title
     )  # fmt: skip
+
+
+def path_to_all(kind: NewsKind, consultation_id: int) -> str:
+    """Where to read of many things of a kind that happened in one consultation."""
+    if kind is NewsKind.IDEA_ACCEPTED:
+        return path_to("ideas.mine")
+    if kind is NewsKind.PROPOSAL_ANSWERED:
+        return path_to("decisions.board", consultation_id=consultation_id)
+    return path_to("changes.index")
 
 
 def icon(kind: NewsKind) -> str:
@@ -84,6 +94,7 @@ def mail_kind(kind: MailKind) -> str:
         MailKind.SIGN_IN_LINK: _("A link to sign in"),
         MailKind.INVITATION: _("An invitation"),
         MailKind.TEST: _("A test"),
+        MailKind.NEWS: _("News"),
     }[kind]
 
 

@@ -17,7 +17,8 @@ from coprod.audit.models import AuditEntry
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState, IdeaWording
-from coprod.messages.models import Mail, News
+from coprod.messages import wishes
+from coprod.messages.models import Mail, News, NewsWish
 from coprod.people import register, session
 from coprod.people.models import Person
 
@@ -53,6 +54,7 @@ def of(person: Person) -> dict[str, Any]:
             {"what": news.kind, "about": news.about, "at": _at(news.at)}
             for news in db.session.scalars(select(News).where(News.person_id == person.id).order_by(News.id))
         ],
+        "news_is_sent": _sent_how_often(person),
         "mail": [
             {"what": mail.kind, "state": mail.state, "written": _at(mail.queued_at)}
             for mail in db.session.scalars(select(Mail).where(Mail.person_id == person.id).order_by(Mail.id))
@@ -72,6 +74,13 @@ def handed_out(me: Who, person: Person) -> dict[str, Any]:
     """The same, made by somebody else for them: that it was made is in the log."""
     record(me.school_id, me.id, "data of a person exported", f"person:{person.id}")
     return of(person)
+
+
+def _sent_how_often(person: Person) -> dict[str, Any]:
+    wish = db.session.get(NewsWish, person.id)
+    if wish is None:
+        return {"how_often": wishes.rhythm_of(person.id), "chosen_by_them": None}
+    return {"how_often": wish.rhythm, "chosen_by_them": _at(wish.said_at)}
 
 
 def _ideas(person_id: int) -> list[dict[str, Any]]:

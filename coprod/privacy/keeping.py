@@ -13,6 +13,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaNote, IdeaWording
+from coprod.messages.models import News
 from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
 from coprod.schools.models import CareRules
 
@@ -64,6 +65,7 @@ def forget(school_id: int, months: int | None) -> Due:
     db.session.execute(delete(IdeaNote).where(IdeaNote.idea_id.in_(ideas)))
     db.session.execute(update(Idea).where(Idea.consultation_id.in_(over)).values(author_id=None))
     db.session.execute(update(Seat).where(Seat.consultation_id.in_(over)).values(person_id=None))
+    db.session.execute(delete(News).where(News.consultation_id.in_(over)))  # it went to those who took part
     closed = _closed(school_id, before)
     gone = select(Concern.id).where(*closed)
     db.session.execute(delete(ConcernWording).where(ConcernWording.concern_id.in_(gone)))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import flask
 from babel import Locale
-from flask_babel import Babel, get_domain, get_locale
+from flask_babel import Babel, force_locale, get_domain, get_locale
 
 from coprod.config import ROOT, Settings
 
@@ -29,12 +31,27 @@ def chosen() -> str:
     wanted = flask.request.cookies.get(COOKIE, "")
     if wanted in offered():
         return wanted
-    asked = [(lang.replace("-", "_"), quality) for lang, quality in flask.request.accept_languages]
-    for language, _quality in asked:
-        for have in offered():
-            if have.split("_")[0] == language.split("_")[0]:
-                return have
-    return "en_GB"
+    return next(filter(None, (_ours(asked) for asked, _quality in flask.request.accept_languages)), "en_GB")
+
+
+def _ours(asked: str) -> str | None:
+    """The language of ours that is nearest to one that was asked for; none where we have nothing like it."""
+    wanted = asked.replace("-", "_").split("_")[0]
+    return next((have for have in offered() if have.split("_")[0] == wanted), None)
+
+
+@contextmanager
+def in_language_of(spoken: str) -> Iterator[None]:
+    """Write for a reader who speaks that language (as the register says it, ``pl``), as far as we do.
+
+    For letters, which no browser asks for: what is written in the block is in English where it is empty or not ours.
+    """
+    flask.g.pop("translations", None)
+    try:
+        with force_locale(_ours(spoken) or "en_GB"):
+            yield
+    finally:
+        flask.g.pop("translations", None)
 
 
 def translations() -> Any:

@@ -554,6 +554,7 @@ def upgrade() -> None:
                 "sign_in_link",
                 "invitation",
                 "test",
+                "news",
                 name="mailkind",
                 native_enum=False,
                 create_constraint=True,
@@ -568,6 +569,8 @@ def upgrade() -> None:
         ),
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("unsubscribe", sa.String(length=300), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -635,6 +638,7 @@ def upgrade() -> None:
         sa.Column("about", sa.String(length=300), nullable=False),
         sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("to_send", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["consultation_id"],
             ["consultation.id"],
@@ -650,6 +654,13 @@ def upgrade() -> None:
     with op.batch_alter_table("news", schema=None) as batch_op:
         batch_op.create_index("ix_news_person_at", ["person_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_news_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(
+            "ix_news_to_send",
+            ["person_id"],
+            unique=False,
+            sqlite_where=sa.text("to_send = 1"),
+            postgresql_where=sa.text("to_send"),
+        )
 
     op.create_table(
         "news_read",
@@ -660,6 +671,56 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_news_read")),
     )
+
+    op.create_table(
+        "news_wish",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "rhythm",
+            sa.Enum(
+                "weekly",
+                "at_once",
+                "never",
+                name="rhythm",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_news_wish_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_news_wish")),
+    )
+
+    op.create_table(
+        "weekly_letter",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_weekly_letter_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "week", name=op.f("pk_weekly_letter")),
+    )
+
+    op.create_table(
+        "unsubscribe_link",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_unsubscribe_link_person_id_person"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_unsubscribe_link")),
+    )
+    with op.batch_alter_table("unsubscribe_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unsubscribe_link_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_unsubscribe_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "parent_of",
@@ -1837,8 +1898,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_parent_of_child_id"))
 
     op.drop_table("parent_of")
+    with op.batch_alter_table("unsubscribe_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unsubscribe_link_person_id"))
+        batch_op.drop_index(batch_op.f("ix_unsubscribe_link_ends_at"))
+
+    op.drop_table("unsubscribe_link")
+    op.drop_table("weekly_letter")
+    op.drop_table("news_wish")
     op.drop_table("news_read")
     with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_news_to_send", sqlite_where=sa.text("to_send = 1"), postgresql_where=sa.text("to_send")
+        )
         batch_op.drop_index(batch_op.f("ix_news_school_id"))
         batch_op.drop_index("ix_news_person_at")
 

@@ -45,6 +45,7 @@ MAY: dict[str, frozenset[str]] = {
     "messages": SIGNED_IN,
     "messages.mail": frozenset({"administrator"}),
     "messages.test_mail": frozenset({"administrator"}),
+    "messages.unsubscribe": EVERYBODY,
     "moderation": frozenset({"moderator"}),
     "moderation.figures": EVERYBODY,
     "moderation.rules": frozenset({"administrator"}),

@@ -47,7 +47,9 @@ def test_nothing_is_inline() -> None:
         reading = read(path.read_text())
         broken += [f"{name(path)}:{line}: <script> with code in it" for line in reading.scripts]
         for line, tag, attributes in reading.tags:
-            if tag == "style":
+            if (
+                tag == "style" and path.parent.name != "mail"
+            ):  # a letter has no style sheets, and no content policy
                 broken.append(f"{name(path)}:{line}: <style>")
             for attribute, value in attributes.items():
                 if (

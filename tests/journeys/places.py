@@ -96,6 +96,7 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "class_group_id": _ids(ClassGroup, lambda row: row.kind),
     "roster_draft_id": _ids(RosterDraft, lambda row: row.owner_id),
     "roster_act_id": _ids(RosterAct, lambda row: row.kind),
+    "code": lambda _endpoint: ["anything"],
     "reader": lambda _endpoint: list(READERS),
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
     "move_code": lambda _endpoint: [

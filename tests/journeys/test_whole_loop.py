@@ -286,7 +286,7 @@ def look_at_the_wall(page: Page) -> None:
 def read_news(page: Page) -> None:
     """The pupil finds what came of it."""
     page.goto("/my/news")
-    expect(page.locator("main")).to_contain_text("3 proposals were answered: Better lunchtimes")
+    expect(page.locator("main")).to_contain_text("The school gave 3 answers: Better lunchtimes")
     expect(page.locator("main")).to_contain_text("There is news of a change that you had a say in.")
     well_made(page, "9-news")
     press(page, "I have read these")

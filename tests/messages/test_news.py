@@ -240,8 +240,8 @@ def test_twelve_answers_of_one_consultation_are_one_line_that_leads_to_all_of_th
 
     page = client.page("/my/news")
 
-    assert headings(page)[:4] == ["New", "12 proposals were answered: Better lunchtimes", "Quiet halls", "A carpet"]  # fmt: skip
-    assert page.links["12 proposals were answered: Better lunchtimes"] == f"/consultations/{lunch.id}/answers"
+    assert headings(page)[:4] == ["New", "The school gave 12 answers: Better lunchtimes", "Quiet halls", "A carpet"]  # fmt: skip
+    assert page.links["The school gave 12 answers: Better lunchtimes"] == f"/consultations/{lunch.id}/answers"
 
 
 def test_news_stays_new_until_i_say_that_i_read_it(session: Db, client: CheckedClient) -> None:

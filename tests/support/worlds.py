@@ -163,6 +163,7 @@ def _rows(
         "group": "parents",
         "filename": "css/tokens.css",
         "reader": "child",
+        "code": "anything",
     }
     return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
 
