@@ -63,6 +63,7 @@ def test_what_may_be_written_without_signing_in_is_on_a_short_list(app: flask.Fl
         "people.pupil_pictures",
         "people.pupil_words",
         "people.sign_out",
+        "messages.unsubscribe",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,7 +14,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
 from coprod.access.roles import Duty
-from coprod.db import db
 from coprod.messages import letters, outbox, wishes
 from coprod.messages.models import (
     Channel,
@@ -270,23 +270,21 @@ def test_the_list_of_mail_does_not_say_who_took_part(
 
 
 def test_who_has_a_mobile_number_only_gets_a_text_message_with_the_same_rights(
-    make_app: Callable[..., flask.Flask], session: Db, scene: Scene, clock: Any
+    app: flask.Flask, session: Db, scene: Scene, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_what_the_test_arranged()
-    texting = make_app(
-        notify_key=KEY, notify_sms_template=SMS_TEMPLATE, notify_url="http://127.0.0.1:1", public_url="https://hillside.test"
+    texting = dataclasses.replace(
+        outbox.settings(), smtp_host="", mail_from="", notify_key=KEY, notify_sms_template=SMS_TEMPLATE,
+        notify_url="http://127.0.0.1:1",
     )  # fmt: skip
-    with texting.app_context():
-        by_text = factories.make_person(scene.school, mobile="+447700900123")
-        factories.make_seat(scene.lunch, by_text, took_part=True)
-        scene.happens()
-        clock.move_to(FRIDAY_AT_FOUR)
-        a_round(texting)
-        mail = db.session.scalars(
-            select(Mail)
-        ).one()  # the other parent has an address, and there is no mail here
-        assert (mail.person_id, mail.channel, mail.html) == (by_text.id, Channel.SMS, "")
-        assert re.fullmatch(
-            r"1 thing is new at Hillside School\. Read on: https://hillside\.test/my/news "
-            r"To stop these: https://hillside\.test/unsubscribe/[\w-]{22}", mail.body,
-        )  # fmt: skip
+    monkeypatch.setitem(app.extensions, "coprod_settings", texting)
+    by_text = factories.make_person(scene.school, mobile="+447700900123")
+    factories.make_seat(scene.lunch, by_text, took_part=True)
+    scene.happens()
+    clock.move_to(FRIDAY_AT_FOUR)
+    a_round(app)
+    mail = session.scalars(select(Mail)).one()  # the other parent has an address, and there is no mail here
+    assert (mail.person_id, mail.channel, mail.html) == (by_text.id, Channel.SMS, "")
+    assert re.fullmatch(
+        r"1 thing is new at Hillside School\. Read on: https://hillside\.test/my/news "
+        r"To stop these: https://hillside\.test/unsubscribe/[\w-]{22}", mail.body,
+    )  # fmt: skip
