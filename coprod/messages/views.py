@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
-from coprod.messages import actions, chores, outbox, queries, wish_views, words
+from coprod.messages import actions, chores, class_views, outbox, queries, wish_views, words
 from coprod.messages.blueprint import bp
 from coprod.messages.models import Channel, MailKind
 from coprod.people.queries import names_of
 from coprod.web.paging import page_asked_for
 
-__all__ = ["bp", "chores", "wish_views"]
+__all__ = ["bp", "chores", "class_views", "wish_views"]
 
 MOST_DIGITS = 10  # a key fits the database
 

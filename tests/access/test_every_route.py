@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[str]] = {
     "insights.staff": WRITERS,
     "messages": SIGNED_IN,
     "messages.mail": frozenset({"administrator"}),
+    "messages.read_aloud": IN_CHARGE,
     "messages.test_mail": frozenset({"administrator"}),
     "messages.unsubscribe": EVERYBODY,
     "moderation": frozenset({"moderator"}),
