@@ -27,7 +27,8 @@ class ClassNews:
     Attributes:
         to_vote: open to vote now, the first to close first: title, and when it closes.
         to_say: open for ideas now, and not to vote: likewise.
-        ideas: accepted since, the newest first: their words.
+        ideas: pupils', accepted since, the newest first: their words. What a parent wrote is perhaps about their own
+            child, who sits in a class.
         answers: given or changed since: what was proposed, and the answer.
         changes: that moved since: title, how far it is, and what a review found.
     """
@@ -75,7 +76,11 @@ def _that_ask(class_group: ClassGroup) -> list[Consultation]:
     """The open (or closed) consultations whose pupils are asked, in that class and its year. Two queries."""
     rows = db.session.scalars(
         select(Consultation)
-        .where(Consultation.school_id == class_group.school_id, Consultation.opened_at.is_not(None))
+        .where(
+            Consultation.school_id == class_group.school_id,
+            Consultation.opened_at.is_not(None),
+            Consultation.external_ref.is_(None),  # what was imported was said elsewhere
+        )
         .order_by(Consultation.id)
     ).all()
     classes: dict[int, set[int]] = defaultdict(set)
@@ -101,7 +106,12 @@ def _asks(consultation: Consultation, classes: Collection[int], class_group: Cla
 def _accepted(keys: Collection[int], since: datetime) -> Select[Any]:
     return (
         select(Idea.body)
-        .where(Idea.consultation_id.in_(keys), Idea.state == IdeaState.ACCEPTED, Idea.handled_at >= since)
+        .where(
+            Idea.consultation_id.in_(keys),
+            Idea.stakeholder_group == StakeholderGroup.PUPILS,
+            Idea.state == IdeaState.ACCEPTED,
+            Idea.handled_at >= since,
+        )
         .order_by(Idea.handled_at.desc(), Idea.id.desc())
     )
 

@@ -21,8 +21,8 @@ from coprod.messages.blueprint import bp
 from coprod.messages.class_news import news_for
 from coprod.schools.models import ClassGroup
 
-FITS, IDEA_FITS = 5, 160
-"""How many of each stand on the sheet, and the letters of an idea: one side of A4 holds them."""
+FITS, WORDS_FIT = 4, 160
+"""How many of each stand on the sheet, and the letters of what people said: one side of A4 holds them."""
 A_WEEK, A_YEAR = timedelta(days=7), timedelta(days=366)
 
 
@@ -57,8 +57,8 @@ def read_aloud(class_group: ClassGroup) -> ResponseReturnValue:
             *(class_words.to_vote(*one) for one in found.to_vote[:FITS]),
             *(class_words.to_say(*one) for one in found.to_say[:FITS]),
         ][:FITS],
-        ideas=[shortened(one, IDEA_FITS) for one in found.ideas[:FITS]],
-        answers=[(wording, class_words.answer(kind)) for wording, kind in found.answers[:FITS]],
+        ideas=[shortened(one, WORDS_FIT) for one in found.ideas[:FITS]],
+        answers=[(shortened(wording, WORDS_FIT), class_words.answer(kind)) for wording, kind in found.answers[:FITS]],
         changes=[class_words.change(*one) for one in found.changes[:FITS]],
         more=[name for name in ("ideas", "answers", "changes") if len(getattr(found, name)) > FITS],
     )

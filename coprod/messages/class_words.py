@@ -13,13 +13,13 @@ from coprod.decisions.models import AnswerKind
 
 def to_vote(title: str, closes: datetime) -> str:
     """What is open to vote."""
-    return _("You can vote now: %(title)s. It ends on %(day)s.", title=_bare(title), day=_day(closes))
+    return _("You can vote now: %(title)s It ends on %(day)s.", title=_ended(title), day=_day(closes))
 
 
 def to_say(title: str, closes: datetime) -> str:
     """What takes ideas."""
     return _(
-        "You can send your ideas now: %(title)s. It ends on %(day)s.", title=_bare(title), day=_day(closes)
+        "You can send your ideas now: %(title)s It ends on %(day)s.", title=_ended(title), day=_day(closes)
     )
 
 
@@ -45,12 +45,12 @@ def change(title: str, stage: Stage, verdict: Verdict | None) -> str:
         Verdict.NO.value: _("We did this, but it did not help:"),
         Verdict.TOO_EARLY.value: _("We did this. It is too soon to say if it helped:"),
     }
-    return f"{said[(verdict or stage).value]} {_bare(title)}."
+    return f"{said[(verdict or stage).value]} {_ended(title)}"
 
 
-def _bare(title: str) -> str:
-    """Without its own full stop: the sentence has one."""
-    return title.rstrip(". ")
+def _ended(title: str) -> str:
+    """With one full stop, where it does not end a sentence itself."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
 def _day(moment: datetime) -> str:

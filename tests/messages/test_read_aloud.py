@@ -87,6 +87,9 @@ def test_the_class_hears_what_is_new_and_whose_it_was_is_not_there(
     lesson.idea("Long ago", days_ago=9)
     lesson.idea("Not read yet", state=IdeaState.WAITING)
     lesson.idea("Came back", state=IdeaState.RETURNED)
+    factories.make_idea(
+        lesson.lunch, factories.make_person(lesson.school), body="My daughter is sad", handled_at=now()
+    )
     lesson.answer("Open the hall", AnswerKind.WILL)
     lesson.answer("A pool", AnswerKind.CANNOT, days_ago=30)
     lesson.change("Clubs on Monday.", Stage.UNDER_WAY)
@@ -102,7 +105,7 @@ def test_the_class_hears_what_is_new_and_whose_it_was_is_not_there(
         "We did this, and it helped: Quiet room.",
     ):  # fmt: skip
         assert said in page.text, said
-    for unsaid in ("Long ago", "Not read yet", "Came back", "A pool", "New bins", "Zofia"):
+    for unsaid in ("Long ago", "Not read yet", "Came back", "My daughter", "A pool", "New bins", "Zofia"):
         assert unsaid not in page.source, unsaid
     longer = client.page(f"{lesson.page}?since={(now() - timedelta(days=40)).date()}")
     for said in ("Long ago", "A pool", "New bins"):
@@ -142,9 +145,13 @@ def test_it_stays_one_sheet_and_as_many_questions_to_the_database(
         lesson.idea(f"{number} " + "many words " * 25)
         lesson.answer(f"Card {number}", AnswerKind.NOT_NOW)
         lesson.change(f"Change {number}", Stage.PLANNED)
+    factories.make_consultation(
+        lesson.school, title="What would help?", voting_open_at=now() + timedelta(days=9)
+    )
     page = client.page(lesson.page)
     assert len(client.statements) == few <= 8
-    assert page.text.count("The school says: not now.") == 5
+    assert "You can send your ideas now: What would help? It ends on " in page.text
+    assert page.text.count("The school says: not now.") == 4
     assert page.text.count("There is more on the site.") == 3
     assert max(len(line) for line in page.text.split("“") if "many words" in line) < 250
 
@@ -165,7 +172,7 @@ def test_every_sentence_is_read_with_ease_at_nine(session: Db) -> None:
     said += [class_words.change("New bins", Stage.REVIEWED, verdict) for verdict in Verdict]
     said += [
         "You said what would help. This is what has happened since 20 November 2026.",
-        "People sent in ideas. Here are some of them.",
+        "Pupils sent in ideas. Here are some of them.",
         "You can read more, and why, on the site. An adult can help you.",
     ]
     assert {one: reading_age(one) for one in said if reading_age(one) > 9.0} == {}
