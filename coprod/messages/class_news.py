@@ -103,7 +103,7 @@ def _asks(consultation: Consultation, classes: Collection[int], class_group: Cla
     )
 
 
-def _accepted(keys: Collection[int], since: datetime) -> Select[Any]:
+def _accepted(keys: Collection[int], since: datetime) -> Select[str]:
     return (
         select(Idea.body)
         .where(
@@ -116,7 +116,7 @@ def _accepted(keys: Collection[int], since: datetime) -> Select[Any]:
     )
 
 
-def _answered(keys: Collection[int], since: datetime) -> Select[Any]:
+def _answered(keys: Collection[int], since: datetime) -> Any:
     return (
         select(Proposal.wording, Answer.kind)
         .join(Proposal, Proposal.id == Answer.proposal_id)
@@ -125,7 +125,7 @@ def _answered(keys: Collection[int], since: datetime) -> Select[Any]:
     )
 
 
-def _moved(keys: Collection[int], since: datetime) -> Select[Any]:
+def _moved(keys: Collection[int], since: datetime) -> Any:
     newest = (
         select(ChangeUpdate.change_id, func.max(ChangeUpdate.at).label("at"))
         .where(ChangeUpdate.at >= since)

@@ -58,7 +58,10 @@ def read_aloud(class_group: ClassGroup) -> ResponseReturnValue:
             *(class_words.to_say(*one) for one in found.to_say[:FITS]),
         ][:FITS],
         ideas=[shortened(one, WORDS_FIT) for one in found.ideas[:FITS]],
-        answers=[(shortened(wording, WORDS_FIT), class_words.answer(kind)) for wording, kind in found.answers[:FITS]],
+        answers=[
+            (shortened(wording, WORDS_FIT), class_words.answer(kind))
+            for wording, kind in found.answers[:FITS]
+        ],
         changes=[class_words.change(*one) for one in found.changes[:FITS]],
         more=[name for name in ("ideas", "answers", "changes") if len(getattr(found, name)) > FITS],
     )
