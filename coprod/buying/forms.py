@@ -196,7 +196,8 @@ class ContractForm(SeenForm):
 
     def validate_chosen(self, field: Field) -> None:
         """One that is written, with its price."""
-        if field.data and not shows_something(self[f"supplier_{field.data}"].data or ""):
+        name = f"supplier_{field.data}"
+        if field.data and not (name in self and shows_something(self[name].data or "")):
             raise ValidationError(_("Choose an offer that you have written."))
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -183,6 +183,7 @@ def test_from_the_first_word_to_the_public_summary(session: Db, client: CheckedC
         ("contract", {"supplier_1": "A", "price_1": ""}, "Write the price, with VAT."),
         ("contract", {"supplier_1": "", "price_1": "5"}, "Write whose offer this is."),
         ("contract", {"chosen": "3"}, "Choose an offer that you have written."),
+        ("contract", {"chosen": " 1<script>"}, "Choose an offer that you have written."),
         ("contract", {"starts_on": "2/1/2027", "ends_on": "1/1/2027"}, "Choose a day after the one on which it starts."),
         ("contract", {"ends_on": "1/1/2027", "notice_by": "2/1/2027"}, "Choose a day before the contract ends."),
         ("judgement", {"good_enough": "yes", "words": "", "title": "Head"}, "Say why, in plain words."),
