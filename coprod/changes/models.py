@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from coprod.db import Base
@@ -14,6 +14,7 @@ from coprod.proposals.models import Reach
 TITLE_FITS = 140
 OWNER_TITLE_FITS = 120
 WORDS_FIT = 3000
+ALT_FITS = 200
 
 
 class Stage(StrEnum):
@@ -23,6 +24,11 @@ class Stage(StrEnum):
     UNDER_WAY = "under_way"
     DONE = "done"
     REVIEWED = "reviewed"
+    STOPPED = "stopped"  # from planned or under way, with a reason
+
+
+ON_THE_WAY = (Stage.PLANNED, Stage.UNDER_WAY, Stage.DONE, Stage.REVIEWED)
+"""The stages of a change that is not stopped, in order."""
 
 
 class Verdict(StrEnum):
@@ -61,6 +67,8 @@ class Change(Base):
     stage: Mapped[Stage] = mapped_column(default=Stage.PLANNED)
     verdict: Mapped[Verdict | None]
     verdict_words: Mapped[str] = mapped_column(Text, default="")
+    quick_win: Mapped[bool] = mapped_column(default=False)
+    """Something small that could start at once."""
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
 
@@ -97,3 +105,23 @@ class ChangeUpdate(Base):
     stage: Mapped[Stage]
     """The stage after this update."""
     words: Mapped[str] = mapped_column(Text)
+
+
+class ChangePicture(Base):
+    """A picture beside an update: made anew from what was sent, so that it holds nothing but what is seen."""
+
+    __tablename__ = "change_picture"
+    __table_args__ = (CheckConstraint(f"length(alt) BETWEEN 1 AND {ALT_FITS}", name="alt_fits"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_update_id: Mapped[int] = mapped_column(
+        ForeignKey("change_update.id", ondelete="CASCADE"), unique=True
+    )
+    alt: Mapped[str] = mapped_column(String(ALT_FITS))
+    """What can be seen, in words."""
+    width: Mapped[int]
+    height: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the file, hex."""
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    """The file itself, read only where it is sent."""

@@ -22,7 +22,8 @@ class NewsKind(StrEnum):
     IDEA_REWORDED = "idea_reworded"
     IDEA_SPLIT = "idea_split"
     PROPOSAL_ANSWERED = "proposal_answered"
-    ANSWER_CHANGED = "answer_changed"
+    ANSWER_CHANGED = "answer_changed"  # amended, in the open
+    ANSWERS_DUE = "answers_due"  # for whoever decides: the promised day is near, or past
     CHANGE_PLANNED = "change_planned"
     CHANGE_UNDER_WAY = "change_under_way"
     CHANGE_DONE = "change_done"

@@ -68,6 +68,19 @@ class CareRules(Base):
     """For how long after a consultation's answers who wrote what is kept; none: until somebody decides."""
 
 
+class DecidingRules(Base):
+    """How a school answers and how much it does at once, where it differs from how every school begins."""
+
+    __tablename__ = "deciding_rules"
+    __table_args__ = (CheckConstraint("most_under_way BETWEEN 1 AND 20", name="a_few_under_way"),)
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), primary_key=True)
+    second_reader: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody else must have read each answer before it is published."""
+    most_under_way: Mapped[int] = mapped_column(default=3)
+    """How many changes may be under way at once: a few things, done well."""
+
+
 class ClassKind(StrEnum):
     """Primary schools have classes, secondary schools tutor groups."""
 

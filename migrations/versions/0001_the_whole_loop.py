@@ -69,6 +69,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", name=op.f("pk_care_rules")),
     )
     op.create_table(
+        "deciding_rules",
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("second_reader", sa.Boolean(), nullable=False),
+        sa.Column("most_under_way", sa.Integer(), nullable=False),
+        sa.CheckConstraint("most_under_way BETWEEN 1 AND 20", name=op.f("ck_deciding_rules_a_few_under_way")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_deciding_rules_school_id_school")
+        ),
+        sa.PrimaryKeyConstraint("school_id", name=op.f("pk_deciding_rules")),
+    )
+    op.create_table(
         "class_group",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -618,6 +629,7 @@ def upgrade() -> None:
                 "idea_split",
                 "proposal_answered",
                 "answer_changed",
+                "answers_due",
                 "change_planned",
                 "change_under_way",
                 "change_done",
@@ -942,6 +954,7 @@ def upgrade() -> None:
                 "under_way",
                 "done",
                 "reviewed",
+                "stopped",
                 name="stage",
                 native_enum=False,
                 create_constraint=True,
@@ -964,6 +977,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("verdict_words", sa.Text(), nullable=False),
+        sa.Column("quick_win", sa.Boolean(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -1307,6 +1321,9 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("dissent", sa.Text(), nullable=False),
+        sa.Column("more", sa.Text(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("left_out_help", sa.Text(), nullable=False),
         sa.Column("snapshot_id", sa.Integer(), nullable=False),
         sa.Column("answered_by_id", sa.Integer(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
@@ -1335,6 +1352,122 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answer_consultation_id"), ["consultation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_answer_school_id"), ["school_id"], unique=False)
 
+    op.create_table(
+        "answer_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "will",
+                "differently",
+                "not_now",
+                "cannot",
+                name="answerkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("dissent", sa.Text(), nullable=False),
+        sa.Column("more", sa.Text(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("left_out_help", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_by_id", sa.Integer(), nullable=True),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("read_by_id <> written_by_id", name=op.f("ck_answer_draft_another_reads_it")),
+        sa.CheckConstraint(
+            "(read_by_id IS NULL) = (read_at IS NULL)", name=op.f("ck_answer_draft_read_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_answer_draft_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_answer_draft_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["read_by_id"], ["person.id"], name=op.f("fk_answer_draft_read_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_answer_draft_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["person.id"], name=op.f("fk_answer_draft_written_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_draft")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_answer_draft_proposal_id")),
+    )
+    with op.batch_alter_table("answer_draft", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_answer_draft_consultation_id"), ["consultation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_answer_draft_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "answer_amendment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "will",
+                "differently",
+                "not_now",
+                "cannot",
+                name="answerkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("dissent", sa.Text(), nullable=False),
+        sa.Column("more", sa.Text(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("left_out_help", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answer.id"],
+            name=op.f("fk_answer_amendment_answer_id_answer"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_answer_amendment_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_amendment")),
+    )
+    with op.batch_alter_table("answer_amendment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_amendment_answer_id"), ["answer_id"], unique=False)
+
+    op.create_table(
+        "answer_reminder",
+        sa.Column("consultation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("school_days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_answer_reminder_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "consultation_id", "answer_by", "school_days", name=op.f("pk_answer_reminder")
+        ),
+    )
     op.create_table(
         "change_move",
         sa.Column("change_id", sa.Integer(), nullable=False),
@@ -1375,6 +1508,7 @@ def upgrade() -> None:
                 "under_way",
                 "done",
                 "reviewed",
+                "stopped",
                 name="stage",
                 native_enum=False,
                 create_constraint=True,
@@ -1636,6 +1770,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("round_id", "place", name=op.f("uq_review_question_round_id_place")),
     )
     op.create_table(
+        "change_picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_update_id", sa.Integer(), nullable=False),
+        sa.Column("alt", sa.String(length=200), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("length(alt) BETWEEN 1 AND 200", name=op.f("ck_change_picture_alt_fits")),
+        sa.ForeignKeyConstraint(
+            ["change_update_id"],
+            ["change_update.id"],
+            name=op.f("fk_change_picture_change_update_id_change_update"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change_picture")),
+        sa.UniqueConstraint("change_update_id", name=op.f("uq_change_picture_change_update_id")),
+    )
+    op.create_table(
         "idea_move",
         sa.Column("idea_id", sa.Integer(), nullable=False),
         sa.Column("move_code", sa.String(length=60), nullable=False),
@@ -1823,6 +1976,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_buying_check_school_id"))
 
     op.drop_table("buying_check")
+    op.drop_table("change_picture")
     with op.batch_alter_table("change_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_update_change_id"))
 
@@ -1832,6 +1986,16 @@ def downgrade() -> None:
 
     op.drop_table("change_proposal")
     op.drop_table("change_move")
+    op.drop_table("answer_reminder")
+    with op.batch_alter_table("answer_amendment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_amendment_answer_id"))
+
+    op.drop_table("answer_amendment")
+    with op.batch_alter_table("answer_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_draft_school_id"))
+        batch_op.drop_index(batch_op.f("ix_answer_draft_consultation_id"))
+
+    op.drop_table("answer_draft")
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_school_id"))
         batch_op.drop_index(batch_op.f("ix_answer_consultation_id"))
@@ -1976,6 +2140,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_class_group_school_id"))
 
     op.drop_table("class_group")
+    op.drop_table("deciding_rules")
     op.drop_table("care_rules")
     op.drop_table("audit_head")
     with op.batch_alter_table("school_holiday", schema=None) as batch_op:
