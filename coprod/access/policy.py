@@ -70,6 +70,7 @@ class Can(StrEnum):
     READ_STAFF_RESULTS = "read_staff_results"
     # decide, do, check
     ANSWER = "answer"
+    READ_DRAFTS = "read_drafts"
     WRITE_CHANGES = "write_changes"
     UPDATE_CHANGE = "update_change"
     READ_REVIEW = "read_review"
@@ -197,6 +198,11 @@ def decides_it(who: Who | None, consultation: Any) -> bool:
     return who is not None and consultation.decision_maker_id == who.id
 
 
+def decides_it_or_may_read_second(who: Who | None, consultation: Any) -> bool:
+    """The person is its decision-maker, or holds a duty that may be the second reader of an answer."""
+    return decides_it(who, consultation) or _second_readers(who, consultation)
+
+
 def owns_or_decides(who: Who | None, change: Any) -> bool:
     """The person looks after the change, or holds the duty to decide."""
     return who is not None and (change.owner_id == who.id or Duty.DECISION_MAKER in who.duties)
@@ -231,6 +237,7 @@ def accepted(_who: Who | None, idea: Any) -> bool:
 _READS_CONCERNS = holds(Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD, Duty.HEAD, Duty.CHAIR)
 WRITERS = (Duty.MODERATOR, Duty.DECISION_MAKER)
 _moderates = holds(Duty.MODERATOR)
+_second_readers = holds(Duty.DECISION_MAKER, Duty.MODERATOR, Duty.HEAD)
 
 Rule = list[tuple[Fact, Reply]]
 
@@ -307,6 +314,11 @@ RULES: dict[Can, Rule] = {
         (no_review, Reply.NOT_FOUND),
     ],
     Can.ANSWER: [(signed_in, Reply.SIGN_IN), (decides_it, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
+    Can.READ_DRAFTS: [
+        (signed_in, Reply.SIGN_IN),
+        (decides_it_or_may_read_second, Reply.NOT_FOUND),
+        (voting_is_over, Reply.NOT_NOW),
+    ],
     Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
     Can.CHECK_BUYING: [(signed_in, Reply.SIGN_IN), (owns_decides_or_administers, Reply.NOT_FOUND)],
     Can.READ_REVIEW: [(is_a_review, Reply.NOT_FOUND)],

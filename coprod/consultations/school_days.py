@@ -32,6 +32,15 @@ def touched(start: datetime, end: datetime, off: DaysOff = NONE) -> int:
     return _school_days(local_day(start), last, off)
 
 
+def left(today: date, last: date, off: DaysOff = NONE) -> int:
+    """How many school days come after today, the last one counted; 0 where it is today, or over.
+
+    Args:
+        off: days without school.
+    """
+    return _school_days(today + timedelta(days=1), last, off)
+
+
 def passed(since: datetime, at: datetime, off: DaysOff = NONE) -> int:
     """How many whole school days lie between: what came on Friday at two is one old on Monday at two.
 

@@ -1,8 +1,9 @@
-"""Give an answer, and change one in the open."""
+"""Publish answers, all at once or none; and amend one in the open."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -10,51 +11,104 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.decisions.models import Answer, AnswerKind
+from coprod.decisions.drafts import WrittenMeanwhile, one_at_a_time
+from coprod.decisions.models import Answer, AnswerAmendment, AnswerDraft
+from coprod.decisions.numbers import Known, known_of
+from coprod.decisions.queries import amendments_of, drafts_of
+from coprod.decisions.saying import Words, fitting, missing_from, words_of
+from coprod.insights.models import Snapshot
+from coprod.insights.results import Audience
+from coprod.insights.snapshots import take
 from coprod.messages.models import NewsKind
 from coprod.messages.participants import tell_those_who_took_part
-from coprod.proposals.models import Proposal, ProposalState
+from coprod.proposals.models import Proposal
+from coprod.schools.queries import deciding_rules
 
 
-class NotOnTheCards(ValueError):
-    """What was not voted on needs no answer."""
+class NothingToPublish(ValueError):
+    """There is no draft: nobody wrote one, or somebody has just published them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the decision-maker says."""
-
-    kind: AnswerKind
-    reason: str
-    dissent: str
+class NotReady(ValueError):
+    """A draft lacks something, or its second reader."""
 
 
-def give(
-    answerer_id: int, consultation: Consultation, proposal: Proposal, words: Words, snapshot_id: int
-) -> Answer:
-    """Answer a proposal, or change its answer; public at once, and told to those who took part.
+def publish(actor_id: int, consultation: Consultation, seen: str) -> list[Answer]:
+    """Make every draft public in one act: answers, log and news are kept together, or nothing is.
 
-    A changed answer keeps its first day, says when it was changed, and its earlier words go into the log.
+    All of them rest on one count of the votes, taken now. Votes are over: it says what the page said.
 
     Args:
-        snapshot_id: what was known of the votes when it was given.
+        seen: the :func:`mark` of the drafts that the reader said yes to.
 
     Raises:
-        NotOnTheCards: the proposal is not one that people vote on.
+        NothingToPublish: somebody else was quicker, or nothing is written.
+        WrittenMeanwhile: the drafts are not those any more.
+        NotReady: one lacks something, or has no second reader where the school wants one.
     """
-    if proposal.state is not ProposalState.ON_CARDS or proposal.consultation_id != consultation.id:
-        raise NotOnTheCards(f"proposal {proposal.id} is not on the cards of consultation {consultation.id}")
+    one_at_a_time(consultation)
+    drafts = drafts_of(consultation.id)
+    if not drafts:
+        raise NothingToPublish(f"no drafts for consultation {consultation.id}")
+    if mark([draft for draft, _proposal in drafts]) != seen:
+        raise WrittenMeanwhile(f"the drafts for consultation {consultation.id} are not those that were seen")
+    snapshot = take(consultation)
+    known = known_of(snapshot, Audience.STAFF)
+    second = deciding_rules(consultation.school_id).second_reader
+    for draft, _proposal in drafts:
+        if missing_from(words_of(draft), known.get(draft.proposal_id)) or (second and not draft.read_by_id):
+            raise NotReady(f"the draft for proposal {draft.proposal_id} is not ready")
+    return [
+        _publish_one(actor_id, consultation, draft, proposal, snapshot, known.get(proposal.id))
+        for draft, proposal in drafts
+    ]
+
+
+def mark(drafts: Sequence[AnswerDraft]) -> str:
+    """One short text that changes with every word of every draft, and with who has read them."""
+    said = [(draft.proposal_id, draft.version, draft.read_by_id) for draft in drafts]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def amend(
+    actor_id: int, consultation: Consultation, proposal: Proposal, words: Words, why: str, seen: int
+) -> Answer | None:
+    """Change a public answer in the open: what it said before stays readable, with the day and the reason.
+
+    The count that it rests on stays. Those who took part are told.
+
+    Args:
+        why: what everybody reads as the reason.
+        seen: how often it had been amended when the writer began.
+
+    Returns:
+        the answer; none where it says just that already.
+
+    Raises:
+        WrittenMeanwhile: it was amended since, or there is no answer.
+    """
+    one_at_a_time(consultation)
     answer = db.session.scalars(
-        select(Answer).where(Answer.proposal_id == proposal.id).with_for_update()
+        select(Answer).where(Answer.proposal_id == proposal.id).execution_options(populate_existing=True)
     ).first()
-    kind = NewsKind.PROPOSAL_ANSWERED
-    if answer is None:
-        answer = _first(answerer_id, consultation, proposal, words, snapshot_id)
-    elif _change(answer, answerer_id, words, snapshot_id):
-        kind = NewsKind.ANSWER_CHANGED
-    else:
-        return answer
-    tell_those_who_took_part(consultation, kind, proposal.wording, path_of(consultation.id, proposal.id))
+    if answer is None or seen != len(amendments_of([answer.id])):
+        raise WrittenMeanwhile(f"the answer to proposal {proposal.id} was amended since {seen}")
+    before = words_of(answer)
+    if before == words:
+        return None
+    at = now()
+    db.session.add(AnswerAmendment(answer_id=answer.id, at=at, by_id=actor_id, why=why, **before.columns()))
+    for name, value in words.columns().items():
+        setattr(answer, name, value)
+    answer.amended_at = at
+    db.session.flush()
+    record(
+        answer.school_id, actor_id, "answer amended", f"proposal:{proposal.id}",
+        answer=words.kind.value, why=why, was={**before.columns(), "kind": before.kind.value},
+    )  # fmt: skip
+    tell_those_who_took_part(
+        consultation, NewsKind.ANSWER_CHANGED, proposal.wording, path_of(consultation.id, proposal.id)
+    )
     return answer
 
 
@@ -63,47 +117,32 @@ def path_of(consultation_id: int, proposal_id: int) -> str:
     return f"/consultations/{consultation_id}/answers#answer-{proposal_id}"
 
 
-def _first(
-    answerer_id: int, consultation: Consultation, proposal: Proposal, words: Words, snapshot_id: int
+def _publish_one(
+    actor_id: int,
+    consultation: Consultation,
+    draft: AnswerDraft,
+    proposal: Proposal,
+    snapshot: Snapshot,
+    known: Known | None,
 ) -> Answer:
+    words = fitting(words_of(draft), known)
     answer = Answer(
         school_id=consultation.school_id,
         consultation_id=consultation.id,
         proposal_id=proposal.id,
-        kind=words.kind,
-        reason=words.reason,
-        dissent=words.dissent,
-        snapshot_id=snapshot_id,
-        answered_by_id=answerer_id,
+        snapshot_id=snapshot.id,
+        answered_by_id=actor_id,
         answered_at=now(),
+        **words.columns(),
     )
     db.session.add(answer)
+    db.session.delete(draft)
     db.session.flush()
     record(
-        consultation.school_id,
-        answerer_id,
-        "proposal answered",
-        f"proposal:{proposal.id}",
-        answer=words.kind.value,
-        snapshot=snapshot_id,
+        consultation.school_id, actor_id, "proposal answered", f"proposal:{proposal.id}",
+        answer=words.kind.value, snapshot=snapshot.id, written_by=draft.written_by_id, read_by=draft.read_by_id,
+    )  # fmt: skip
+    tell_those_who_took_part(
+        consultation, NewsKind.PROPOSAL_ANSWERED, proposal.wording, path_of(consultation.id, proposal.id)
     )
     return answer
-
-
-def _change(answer: Answer, answerer_id: int, words: Words, snapshot_id: int) -> bool:
-    before = Words(answer.kind, answer.reason, answer.dissent)
-    if before == words:
-        return False
-    answer.kind, answer.reason, answer.dissent = words.kind, words.reason, words.dissent
-    answer.snapshot_id, answer.answered_by_id, answer.amended_at = snapshot_id, answerer_id, now()
-    db.session.flush()
-    record(
-        answer.school_id,
-        answerer_id,
-        "answer changed",
-        f"proposal:{answer.proposal_id}",
-        answer=words.kind.value,
-        snapshot=snapshot_id,
-        was={"answer": before.kind.value, "reason": before.reason, "dissent": before.dissent},
-    )
-    return True

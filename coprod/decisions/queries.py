@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.decisions.clock import ReplyClock, school_day
-from coprod.decisions.models import Answer
+from coprod.decisions.models import Answer, AnswerAmendment, AnswerDraft
 from coprod.ideas.models import Idea, IdeaState
+from coprod.insights.models import Snapshot
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, ProposalIdea, ProposalState
 
@@ -124,3 +126,106 @@ def source_ideas(proposal_ids: Sequence[int]) -> Mapping[int, list[Idea]]:
     for proposal_id, idea in rows:
         found[proposal_id].append(idea)
     return found
+
+
+def drafts_of(consultation_id: int) -> list[tuple[AnswerDraft, Proposal]]:
+    """The drafts for proposals on the cards, with these, as they are now. One query."""
+    rows = db.session.execute(
+        select(AnswerDraft, Proposal)
+        .join(Proposal, Proposal.id == AnswerDraft.proposal_id)
+        .where(AnswerDraft.consultation_id == consultation_id, Proposal.state == ProposalState.ON_CARDS)
+        .order_by(AnswerDraft.proposal_id)
+        .execution_options(populate_existing=True)
+    )
+    return [(draft, proposal) for draft, proposal in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A draft, its proposal, and who wrote it and read it second (or nobody yet): for those who answer, not for others."""
+
+    draft: AnswerDraft
+    proposal: Proposal
+    writer: str
+    reader: str
+
+
+def drafted(consultation_id: int) -> dict[int, Drafted]:
+    """The drafts for proposals on the cards, by proposal. One query."""
+    writer, reader = aliased(Person), aliased(Person)
+    rows = db.session.execute(
+        select(AnswerDraft, Proposal, writer.display_name, reader.display_name)
+        .join(Proposal, Proposal.id == AnswerDraft.proposal_id)
+        .join(writer, writer.id == AnswerDraft.written_by_id)
+        .outerjoin(reader, reader.id == AnswerDraft.read_by_id)
+        .where(AnswerDraft.consultation_id == consultation_id, Proposal.state == ProposalState.ON_CARDS)
+        .order_by(AnswerDraft.proposal_id)
+    )
+    return {row[1].id: Drafted(row[0], row[1], row[2], row[3] or "") for row in rows}
+
+
+def draft_for(proposal_id: int) -> AnswerDraft | None:
+    """The draft of one answer. One query."""
+    return db.session.scalars(select(AnswerDraft).where(AnswerDraft.proposal_id == proposal_id)).first()
+
+
+def drafts_to_read(person_id: int, school_id: int) -> list[Consultation]:
+    """Consultations with a draft that somebody else wrote and nobody has read. One query."""
+    waiting = select(AnswerDraft.consultation_id).where(
+        AnswerDraft.school_id == school_id,
+        AnswerDraft.read_by_id.is_(None),
+        AnswerDraft.written_by_id != person_id,
+    )
+    return list(
+        db.session.scalars(select(Consultation).where(Consultation.id.in_(waiting)).order_by(Consultation.id))
+    )
+
+
+def amendments_of(answer_ids: Sequence[int]) -> list[AnswerAmendment]:
+    """What these answers said before, the oldest first. One query; none where there are no answers."""
+    if not answer_ids:
+        return []
+    return list(
+        db.session.scalars(
+            select(AnswerAmendment)
+            .where(AnswerAmendment.answer_id.in_(answer_ids))
+            .order_by(AnswerAmendment.id)
+        )
+    )
+
+
+def counts_behind(consultation_id: int) -> list[Snapshot]:
+    """The counts that a consultation's answers rest on, and its newest. One query."""
+    newest = (
+        select(func.max(Snapshot.number)).where(Snapshot.consultation_id == consultation_id).scalar_subquery()
+    )
+    behind = select(Answer.snapshot_id).where(Answer.consultation_id == consultation_id)
+    return list(
+        db.session.scalars(
+            select(Snapshot)
+            .where(
+                Snapshot.consultation_id == consultation_id,
+                or_(Snapshot.number == newest, Snapshot.id.in_(behind)),
+            )
+            .order_by(Snapshot.number)
+        )
+    )
+
+
+def unwritten(consultation_id: int) -> list[Proposal]:
+    """Proposals on the cards with neither an answer nor a draft. One query."""
+    said = [
+        select(table.proposal_id).where(table.proposal_id == Proposal.id).exists()
+        for table in (Answer, AnswerDraft)
+    ]
+    return list(
+        db.session.scalars(
+            select(Proposal)
+            .where(
+                Proposal.consultation_id == consultation_id,
+                Proposal.state == ProposalState.ON_CARDS,
+                *(~one for one in said),
+            )
+            .order_by(Proposal.id)
+        )
+    )

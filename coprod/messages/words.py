@@ -18,7 +18,9 @@ def sentence(kind: NewsKind) -> str:
         NewsKind.IDEA_REWORDED: _("An adult changed the words of your idea. You can see both."),
         NewsKind.IDEA_SPLIT: _("Your idea held more than one thought. Each is an idea of its own now."),
         NewsKind.PROPOSAL_ANSWERED: _("The school answered something you had a say in."),
-        NewsKind.ANSWER_CHANGED: _("The school changed an answer. You can read what it said before, and why."),
+        NewsKind.ANSWER_CHANGED: _(
+            "The school changed an answer. You can read what it said before, and why."
+        ),
         NewsKind.ANSWERS_DUE: _("People wait for your answers. The day you promised is near, or has passed."),
         NewsKind.CHANGE_PLANNED: _("The school plans a change that you had a say in."),
         NewsKind.CHANGE_UNDER_WAY: _("The school has begun a change that you had a say in."),

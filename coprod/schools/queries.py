@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from coprod.db import db
-from coprod.schools.models import CareRules, ClassGroup, School, SchoolHoliday
+from coprod.schools.models import CareRules, ClassGroup, DecidingRules, School, SchoolHoliday
 
 
 def schools() -> Sequence[School]:
@@ -22,6 +22,12 @@ def care_rules(school_id: int) -> CareRules:
         school_id=school_id, escalate_hours=4, second_reader=False, reason_words={}, keep_months=None
     )
     return db.session.get(CareRules, school_id) or beginning
+
+
+def deciding_rules(school_id: int) -> DecidingRules:
+    """How a school answers, and how much it does at once; as every school begins where it has not said otherwise. One query."""
+    beginning = DecidingRules(school_id=school_id, second_reader=False, most_under_way=3)
+    return db.session.get(DecidingRules, school_id) or beginning
 
 
 def classes(school_id: int) -> Sequence[ClassGroup]:

@@ -36,6 +36,10 @@ MAY: dict[str, frozenset[str]] = {
     "decisions.answer": frozenset({"decider"}),
     "decisions.board": EVERYBODY,  # the public's answers; the decider's own board stands at the same address
     "decisions.board_index": DECIDERS,
+    "decisions.drafts": frozenset({"decider"}),
+    "decisions.publish": frozenset({"decider"}),
+    "decisions.put_away_draft": frozenset({"decider"}),
+    "decisions.read_draft": frozenset(),  # this school wants no second reader
     "design": EVERYBODY,
     "ideas": SIGNED_IN,
     "ideas.reword": frozenset({"pupil"}),  # its author

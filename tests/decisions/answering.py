@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from coprod.decisions import actions
-from coprod.decisions.models import Answer, AnswerKind
+from sqlalchemy import select
+
+from coprod.db import db
+from coprod.decisions import actions, drafts, queries
+from coprod.decisions.models import Answer, AnswerDraft, AnswerKind
+from coprod.decisions.saying import Words
 from coprod.proposals.models import Proposal
 from tests.insights.counted import Counted, closed
 
 REASON = "Most of you want this, in every group, and it can start after the holidays."
 DISSENT = "Some say that it will be loud. The library next door stays quiet."
+
+MORE = (
+    "We know that most of you wanted the other thing. We asked those who look after it, looked at the money and the rules, "
+    "and offer you a talk with the head."
+)
 
 
 def counted(**values: Any) -> Counted:
@@ -34,7 +43,21 @@ def give(
     reason: str = REASON,
     dissent: str = DISSENT,
 ) -> Answer:
-    """An answer by the one who decides."""
-    return actions.give(
-        box.decider.id, box.consultation, card, actions.Words(kind, reason, dissent), box.take().id
+    """A public answer by the one who decides, alone or with whatever is drafted beside it."""
+    draft(box, card, kind, reason=reason, dissent=dissent)
+    publish(box)
+    return db.session.scalars(select(Answer).where(Answer.proposal_id == card.id)).one()
+
+
+def draft(box: Counted, card: Proposal, kind: AnswerKind = AnswerKind.WILL, **words: Any) -> AnswerDraft:
+    """A whole draft by the one who decides, or that with other words."""
+    said = Words(
+        kind, **{"reason": REASON, "dissent": DISSENT, "more": MORE, "left_out": ("nobody",), **words}
     )
+    return drafts.save(box.decider.id, box.consultation, card, said, 0)
+
+
+def publish(box: Counted) -> list[Answer]:
+    """All that is drafted, by the one who decides."""
+    drafted = [draft for draft, _proposal in queries.drafts_of(box.consultation.id)]
+    return actions.publish(box.decider.id, box.consultation, actions.mark(drafted))

@@ -51,14 +51,10 @@ KINDS = (
     "administrator",
 )
 WHEN_CLOSED = {
-    "publishing.data_json",
-    "publishing.data_csv",
-    "decisions.answer",
-    "decisions.board",
-    "insights.results",
-    "insights.staff",
-    "changes.new",
-}
+    "changes.new", "decisions.answer", "decisions.board", "decisions.drafts", "decisions.publish",
+    "decisions.put_away_draft", "decisions.read_draft", "insights.results", "insights.staff",
+    "publishing.data_csv", "publishing.data_json",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
