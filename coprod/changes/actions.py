@@ -7,31 +7,48 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from coprod.audit.log import record
-from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate, Stage, Verdict
+from coprod.changes.models import (
+    ON_THE_WAY,
+    Change,
+    ChangeMove,
+    ChangePicture,
+    ChangeProposal,
+    ChangeUpdate,
+    Stage,
+    Verdict,
+)
+from coprod.changes.pictures import Picture
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.decisions.models import YES, Answer
 from coprod.messages.models import NewsKind
 from coprod.messages.participants import tell_those_who_took_part
-from coprod.proposals.models import Reach
+from coprod.proposals.models import Proposal, Reach
+from coprod.schools.models import School
+from coprod.schools.queries import deciding_rules
 
-IN_ORDER = tuple(Stage)
+CAN_STOP = frozenset({Stage.PLANNED, Stage.UNDER_WAY})
+STOP_NEEDS = 40  # characters of the reason
 
 
 class NotAnsweredYes(ValueError):
-    """A change carries out proposals of its consultation that were answered with a yes, at least one."""
+    """A change carries out proposals of its school that were answered with a yes, at least one of its consultation."""
 
 
 class NotTheNextStage(ValueError):
-    """A change goes from one stage to the next, never back and never over one."""
+    """A change goes from one stage to the next, never back and never over one; or it stops before it is done."""
 
 
 class MovedMeanwhile(ValueError):
     """Somebody else added to the change since the page was read."""
+
+
+class TooManyUnderWay(ValueError):
+    """As many changes are under way as the school does at once: one has to be done, stop, or this one wait."""
 
 
 class NothingSaid(ValueError):
@@ -54,6 +71,7 @@ class Draft:
     review_on: date
     proposal_ids: Sequence[int]
     move_codes: Sequence[str]
+    quick_win: bool = False
 
     def columns(self) -> dict[str, Any]:
         """The part of it that the change's own row keeps."""
@@ -63,21 +81,30 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture beside an update, and what can be seen in it, in words."""
+
+    picture: Picture
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One update: the stage after it, its words, and for a review what was found."""
 
     stage: Stage
     words: str = ""
     verdict: Verdict | None = None
+    picture: Shown | None = None
 
 
 def publish(actor_id: int, consultation: Consultation, draft: Draft) -> Change:
     """Make a planned change out of proposals that were answered with a yes.
 
     Raises:
-        NotAnsweredYes: a proposal is of another consultation or has no such answer, or there is none.
+        NotAnsweredYes: a proposal is of another school or has no such answer, or none is of this consultation.
     """
-    _check_answers(consultation.id, draft.proposal_ids)
+    _check_answers(consultation.school_id, consultation.id, draft.proposal_ids)
     change = Change(
         school_id=consultation.school_id,
         consultation_id=consultation.id,
@@ -100,7 +127,9 @@ def publish(actor_id: int, consultation: Consultation, draft: Draft) -> Change:
         proposals=list(draft.proposal_ids),
         moves=list(draft.move_codes),
     )
-    tell_those_who_took_part(consultation, NewsKind.CHANGE_PLANNED, change.title, path_of(change.id))
+    tell_those_who_took_part(
+        consultation, NewsKind.CHANGE_PLANNED, change.title, path_of(change.id), also=_rests_on(change.id)
+    )
     return change
 
 
@@ -112,13 +141,16 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
 
     Raises:
         MovedMeanwhile: there is a newer update than ``last_seen``.
-        NotTheNextStage: the stage is neither the one that the change is at nor the next.
+        NotTheNextStage: the stage is neither the one that the change is at nor the next, nor a stop before the end.
+        TooManyUnderWay: the school does no more at once.
         NothingSaid: nothing new is said, or a review without verdict and words.
     """
     db.session.refresh(change, with_for_update=True)
     if last_seen is not None and last_seen != _newest_update(change.id):
         raise MovedMeanwhile(f"change {change.id} has moved since update {last_seen}")
     _check_step(change, step)
+    if step.stage is Stage.UNDER_WAY and change.stage is not Stage.UNDER_WAY:
+        _check_room(change.school_id)
     moved = step.stage is not change.stage
     change.stage = step.stage
     if step.verdict is not None:
@@ -127,6 +159,8 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
     db.session.add(told)
     db.session.flush()
     details: dict[str, Any] = {"verdict": step.verdict.value} if step.verdict else {}
+    if step.picture is not None:
+        details["picture"] = _keep(told.id, step.picture)
     record(
         change.school_id,
         actor_id,
@@ -145,7 +179,7 @@ def correct(actor_id: int, change: Change, draft: Draft, what_changed: str) -> N
     Raises:
         NotAnsweredYes: see :func:`publish`.
     """
-    _check_answers(change.consultation_id, draft.proposal_ids)
+    _check_answers(change.school_id, change.consultation_id, draft.proposal_ids)
     columns = draft.columns()
     before = {name: str(getattr(change, name)) for name in columns if getattr(change, name) != columns[name]}
     for name, value in columns.items():
@@ -166,14 +200,32 @@ def path_of(change_id: int) -> str:
 
 
 def next_stage(stage: Stage) -> Stage | None:
-    """The stage after this one; none after the last."""
-    place = IN_ORDER.index(stage) + 1
-    return IN_ORDER[place] if place < len(IN_ORDER) else None
+    """The stage after this one; none after the last, and none after a stop."""
+    place = ON_THE_WAY.index(stage) + 1 if stage in ON_THE_WAY else len(ON_THE_WAY)
+    return ON_THE_WAY[place] if place < len(ON_THE_WAY) else None
+
+
+def ways_on(stage: Stage) -> list[Stage]:
+    """Where a change can go from a stage: to the next, to a stop, or nowhere."""
+    onward = next_stage(stage)
+    return [*([onward] if onward else []), stage, *([Stage.STOPPED] if stage in CAN_STOP else [])]
+
+
+def take_away_picture(actor_id: int, change: Change, picture: ChangePicture) -> None:
+    """Take a picture off the page for good: somebody in it, or who made it, does not want it there."""
+    db.session.delete(picture)
+    db.session.flush()
+    record(
+        change.school_id, actor_id, "picture taken away", f"change:{change.id}", picture=picture.fingerprint
+    )
 
 
 def _check_step(change: Change, step: Step) -> None:
-    if step.stage not in {change.stage, next_stage(change.stage)}:
+    if step.stage not in ways_on(change.stage):
         raise NotTheNextStage(f"from {change.stage} to {step.stage}")
+    to_stop = step.stage is Stage.STOPPED and change.stage is not Stage.STOPPED
+    if to_stop and len(step.words) < STOP_NEEDS:
+        raise NothingSaid("a change stops for a reason, in words")
     to_review = step.stage is Stage.REVIEWED and change.stage is not Stage.REVIEWED
     if to_review and not (step.verdict and step.words):
         raise NothingSaid("a review says what it found, and in words why")
@@ -183,17 +235,46 @@ def _check_step(change: Change, step: Step) -> None:
         raise NothingSaid("an update without a new stage has words, and so has a verdict")
 
 
-def _check_answers(consultation_id: int, proposal_ids: Sequence[int]) -> None:
-    yes = set(
-        db.session.scalars(
-            select(Answer.proposal_id).where(
-                Answer.consultation_id == consultation_id,
-                Answer.kind.in_(YES),
-                Answer.proposal_id.in_(proposal_ids),
-            )
+def _check_room(school_id: int) -> None:
+    """Whoever begins a change takes turns at the school, so that two who begin at once are counted one by one."""
+    db.session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
+    under_way = db.session.scalar(
+        select(func.count()).where(Change.school_id == school_id, Change.stage == Stage.UNDER_WAY)
+    )
+    if (under_way or 0) >= deciding_rules(school_id).most_under_way:
+        raise TooManyUnderWay(f"{under_way} changes are under way at school {school_id}")
+
+
+def _keep(update_id: int, shown: Shown) -> str:
+    picture = shown.picture
+    db.session.add(
+        ChangePicture(
+            change_update_id=update_id,
+            alt=shown.alt,
+            width=picture.width,
+            height=picture.height,
+            fingerprint=picture.fingerprint,
+            jpeg=picture.jpeg,
         )
     )
-    if not proposal_ids or yes != set(proposal_ids):
+    db.session.flush()
+    return picture.fingerprint
+
+
+def _rests_on(change_id: int) -> list[int]:
+    """The consultations whose proposals a change carries out."""
+    query = select(Proposal.consultation_id).join(ChangeProposal, ChangeProposal.proposal_id == Proposal.id)
+    return list(db.session.scalars(query.where(ChangeProposal.change_id == change_id).distinct()))
+
+
+def _check_answers(school_id: int, consultation_id: int, proposal_ids: Sequence[int]) -> None:
+    rows = db.session.execute(
+        select(Answer.proposal_id, Answer.consultation_id).where(
+            Answer.school_id == school_id, Answer.kind.in_(YES), Answer.proposal_id.in_(proposal_ids)
+        )
+    ).all()
+    yes = {proposal_id for proposal_id, _of in rows}
+    if yes != set(proposal_ids) or consultation_id not in {of for _proposal_id, of in rows}:
         raise NotAnsweredYes(f"of {sorted(proposal_ids)} only {sorted(yes)} were answered with a yes")
 
 
@@ -218,4 +299,4 @@ def _tell(change: Change, *, news_of_its_stage: bool) -> None:
     """Each stage has news of its own kind; words about how it goes have another."""
     consultation = db.session.get_one(Consultation, change.consultation_id)
     kind = NewsKind(f"change_{change.stage}") if news_of_its_stage else NewsKind.CHANGE_MOVED
-    tell_those_who_took_part(consultation, kind, change.title, path_of(change.id))
+    tell_those_who_took_part(consultation, kind, change.title, path_of(change.id), also=_rests_on(change.id))

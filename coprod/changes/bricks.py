@@ -94,10 +94,16 @@ def _of_changes(changes: Sequence[ChangeFact]) -> tuple[BrickState, str] | None:
     done = [change for change in changes if change.stage is Stage.DONE] or reviewed
     if done:
         return BrickState.DONE, _done_words(done)
+    return _not_done(changes)
+
+
+def _not_done(changes: Sequence[ChangeFact]) -> tuple[BrickState, str] | None:
     for stage, words in ((Stage.UNDER_WAY, _("Under way")), (Stage.PLANNED, _("Planned"))):
         here = [change for change in changes if change.stage is stage]
         if here:
             return BrickState.UNDER_WAY, _with_title(words, here)
+    if changes:  # every one of them was stopped
+        return BrickState.HEARD, _with_title(_("Stopped"), changes)
     return None
 
 

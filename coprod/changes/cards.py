@@ -35,6 +35,7 @@ class Card:
     moves: list[MoveTag]
     stage: Stage
     stage_text: str
+    quick_win: bool
 
 
 def move_tags(codes: Iterable[str], *, links: bool = True) -> list[MoveTag]:
@@ -62,6 +63,7 @@ def stage_words(stage: Stage, verdict: Verdict | None = None) -> str:
         Stage.UNDER_WAY: _("Under way"),
         Stage.DONE: _("Done"),
         Stage.REVIEWED: _("Looked at again"),
+        Stage.STOPPED: _("Stopped"),
     }[stage]
 
 
@@ -93,4 +95,5 @@ def card_of(change: Change, codes: Iterable[str]) -> Card:
         moves=move_tags(codes, links=False),
         stage=change.stage,
         stage_text=stage_words(change.stage, change.verdict),
+        quick_win=change.quick_win,
     )

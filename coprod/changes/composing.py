@@ -33,6 +33,13 @@ def known_to_all(consultation: Consultation) -> dict[int, Known]:
     return known_of(newest(consultation.id), Audience.PUBLIC)
 
 
+def known_behind(proposals: Sequence[Proposal]) -> dict[int, Known]:
+    """What everybody may know of the votes on each proposal, by the count that its answer rests on. One query."""
+    counts = queries.counts_of(proposals)
+    read = {snapshot.id: known_of(snapshot, Audience.PUBLIC) for _id, snapshot in counts}
+    return {id_: read[snapshot.id][id_] for id_, snapshot in counts if id_ in read[snapshot.id]}
+
+
 def draft_of(change: Change, proposal_ids: Sequence[int], move_codes: Sequence[str]) -> Draft:
     """A change as it stands, for its form."""
     return Draft(
@@ -48,6 +55,7 @@ def draft_of(change: Change, proposal_ids: Sequence[int], move_codes: Sequence[s
         review_on=change.review_on,
         proposal_ids=proposal_ids,
         move_codes=move_codes,
+        quick_win=change.quick_win,
     )
 
 

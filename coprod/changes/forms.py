@@ -8,7 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     HiddenField,
@@ -19,9 +21,10 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from coprod.changes.actions import Draft, Step, next_stage
+from coprod.changes.actions import STOP_NEEDS, Draft, Shown, Step, next_stage, ways_on
 from coprod.changes.cards import stage_words, verdict_words
-from coprod.changes.models import OWNER_TITLE_FITS, TITLE_FITS, WORDS_FIT, Change, Stage, Verdict
+from coprod.changes.models import ALT_FITS, OWNER_TITLE_FITS, TITLE_FITS, WORDS_FIT, Change, Stage, Verdict
+from coprod.changes.pictures import MOST_BYTES, NotTaken, Picture, Trouble, made_anew
 from coprod.framework import load
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
@@ -79,20 +82,38 @@ class ChangeForm(FlaskForm):
     review_on = DateField(
         _l("We look at it again on"), [InputRequired(_l("Write the day on which you ask whether it helped."))]
     )
+    quick_win = BooleanField(_l("It is a quick win: something small that starts at once"))
     move_codes = StillOfferedField(
         _l("Which resilient moves does it make?"),
         [InputRequired(_l("Choose at least one resilient move: it is the brick that this change fills."))],
     )
+    _here: set[int]
 
-    def offer(self, yes: Sequence[Proposal], owners: Sequence[Person]) -> None:
-        """Set what can be chosen: proposals answered with a yes, and people who may look after a change."""
-        self.proposal_ids.choices = [(proposal.id, proposal.wording) for proposal in yes]
+    def offer(
+        self, yes: Sequence[Proposal], elsewhere: Sequence[tuple[Proposal, str]], owners: Sequence[Person]
+    ) -> None:
+        """Set what can be chosen: proposals answered with a yes, and people who may look after a change.
+
+        Args:
+            yes: of this consultation; a change carries out one of them at least.
+            elsewhere: of other consultations, with the title of each.
+        """
+        self._here = {proposal.id for proposal in yes}
+        self.proposal_ids.choices = [
+            *((proposal.id, proposal.wording) for proposal in yes),
+            *((proposal.id, f"{title}: {proposal.wording}") for proposal, title in elsewhere),
+        ]
         self.owner_id.choices = [
             (person.id, f"{person.display_name}, {person.role}" if person.role else person.display_name)
             for person in owners
         ]
         self.reach.choices = [(reach.value, words) for reach, words in reach_words().items()]
         self.move_codes.choices = [(move.code, move.label_young_person) for move in load()]
+
+    def validate_proposal_ids(self, field: Field) -> None:
+        """It comes out of what was asked here, whatever else it answers."""
+        if field.data and self._here.isdisjoint(field.data):
+            raise ValidationError(_("Choose at least one proposal of this consultation."))
 
     def validate_review_on(self, field: Field) -> None:
         """The review comes after the start."""
@@ -134,9 +155,23 @@ class UpdateForm(FlaskForm):
     )
     verdict = RadioField(_l("Did it help?"), validate_choice=False)
     words = TextAreaField(_l("How is it going?"), [LONG], [tidy])
+    picture = FileField(_l("A picture"))
+    alt = StringField(
+        _l("What can be seen in the picture?"),
+        [Length(max=ALT_FITS, message=TOO_LONG)],
+        [one_line],
+        render_kw={"maxlength": ALT_FITS},
+    )
+    no_faces = BooleanField(
+        _l(
+            "I looked at it closely. Nobody’s face can be seen, or everybody in it said yes, and for a child a parent did."
+        )
+    )
 
+    _made: Picture | None = None
     now_at: Stage
     after: Stage | None
+    ways: Sequence[Stage]
     asked: bool
 
     def offer(self, change: Change, *, asked: bool = False) -> None:
@@ -148,10 +183,14 @@ class UpdateForm(FlaskForm):
         self.asked, self.now_at, self.after = asked, change.stage, next_stage(change.stage)
         if asked and self.after is Stage.REVIEWED:
             self.after = None
+        self.ways = [way for way in ways_on(change.stage) if not (asked and way is Stage.REVIEWED)]
         stay = _("No new stage. It is still: %(stage)s", stage=stage_words(change.stage))
         self.stage.choices = [(self.now_at.value, stay)]
         if self.after is not None:
             self.stage.choices = [(self.after.value, stage_words(self.after)), *self.stage.choices]
+        if Stage.STOPPED in self.ways[1:] and self.now_at is not Stage.STOPPED:
+            stop = _("Stop it, and say why")
+            self.stage.choices = [*self.stage.choices, (Stage.STOPPED.value, stop)]
         self.verdict.choices = [(verdict.value, verdict_words(verdict)) for verdict in Verdict]
 
     @property
@@ -161,7 +200,7 @@ class UpdateForm(FlaskForm):
 
     def validate_stage(self, field: Field) -> None:
         """One step at a time."""
-        if field.data not in {self.now_at, self.after}:
+        if field.data not in set(self.ways):
             raise ValidationError(
                 _("A change goes one stage at a time, and never back. Choose one of these.")
             )
@@ -189,6 +228,40 @@ class UpdateForm(FlaskForm):
             raise ValidationError(_("Say how you know whether it helped."))
         if not field.data and self.stage.data == self.now_at:
             raise ValidationError(_("Write a few words, or choose the next stage."))
+        if self.stops and len(field.data or "") < STOP_NEEDS:
+            raise ValidationError(
+                _("Say why it stops, in at least %(least)d letters. Everybody who had a say in it reads this.", least=STOP_NEEDS)
+            )  # fmt: skip
+
+    @property
+    def stops(self) -> bool:
+        """Whether this step stops the change."""
+        return bool(self.stage.data == Stage.STOPPED and self.now_at is not Stage.STOPPED)
+
+    def validate_picture(self, field: Field) -> None:
+        """A picture that can be shown, made anew at once; what was sent is not kept."""
+        if not field.data:
+            return
+        sent = field.data.read(MOST_BYTES + 1)
+        field.data.close()
+        try:
+            self._made = made_anew(sent)
+        except NotTaken as trouble:
+            raise ValidationError(trouble_words()[trouble.trouble]) from trouble
+
+    def validate_alt(self, field: Field) -> None:
+        """Somebody who cannot see it reads what is in it."""
+        if self.picture.data and not field.data:
+            raise ValidationError(
+                _("Say what can be seen in the picture, for people who cannot see it. Then choose the picture once more.")
+            )  # fmt: skip
+
+    def validate_no_faces(self, field: Field) -> None:
+        """A person looks, not a program."""
+        if self.picture.data and not field.data:
+            raise ValidationError(
+                _("Look at the picture and tick this, or leave the picture out. Then choose the picture once more.")
+            )  # fmt: skip
 
     def step(self) -> Step:
         """What was sent, once it is valid."""
@@ -196,12 +269,23 @@ class UpdateForm(FlaskForm):
             Stage(self.stage.data),
             self.words.data or "",
             Verdict(self.verdict.data) if self.verdict.data else None,
+            Shown(self._made, self.alt.data or "") if self._made else None,
         )
 
     def seen(self) -> int | None:
         """The update that the writer had read last."""
         sent = self.last_seen.data or ""
         return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+def trouble_words() -> dict[Trouble, str]:
+    """Why a picture is not taken, and what to do."""
+    return {
+        Trouble.TOO_MANY_BYTES: _("This file is too large. Send one of at most 12 megabytes."),
+        Trouble.TOO_MANY_PIXELS: _("This picture is too large. Make it smaller first."),
+        Trouble.MOVES: _("Moving pictures cannot be shown. Send one that stands still."),
+        Trouble.NOT_A_PICTURE: _("This is no picture that can be shown. Send a photo or a drawing as JPEG, PNG or WebP."),
+    }  # fmt: skip
 
 
 def reach_words() -> dict[Reach, str]:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
 
 from coprod.access.roles import StakeholderGroup
 from coprod.changes.bricks import ChangeFact, MoveFacts, Vote
 from coprod.changes.listing import ListedChange
-from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate
+from coprod.changes.models import Change, ChangeMove, ChangePicture, ChangeProposal, ChangeUpdate, Stage
 from coprod.changes.wall import how_far_the_vote_is
 from coprod.consultations.models import Consultation
 from coprod.db import db, joined, lines
 from coprod.decisions.clock import school_day
 from coprod.decisions.models import YES, Answer, AnswerKind
 from coprod.ideas.models import Idea, IdeaMove, IdeaState
+from coprod.insights.models import Snapshot
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, ProposalIdea, ProposalMove, ProposalState
 from coprod.web.filters import school_year
@@ -216,6 +217,72 @@ def changes_making(school_id: int, code: str) -> list[Change]:
             .order_by(last_step().desc(), Change.id.desc())
         )
     )
+
+
+def pictures_of(change_id: int) -> dict[int, ChangePicture]:
+    """The pictures of a change by their update, without the files. One query."""
+    rows = db.session.scalars(
+        select(ChangePicture)
+        .join(ChangeUpdate, ChangeUpdate.id == ChangePicture.change_update_id)
+        .where(ChangeUpdate.change_id == change_id)
+    )
+    return {picture.change_update_id: picture for picture in rows}
+
+
+def picture_of(change_id: int, picture_id: int) -> ChangePicture | None:
+    """One picture of that change, with its file. One query."""
+    return db.session.scalars(
+        select(ChangePicture)
+        .join(ChangeUpdate, ChangeUpdate.id == ChangePicture.change_update_id)
+        .where(ChangeUpdate.change_id == change_id, ChangePicture.id == picture_id)
+        .options(undefer(ChangePicture.jpeg))
+    ).first()
+
+
+def under_way(school_id: int) -> list[Change]:
+    """The changes that are under way, the oldest first. One query."""
+    return list(
+        db.session.scalars(
+            select(Change)
+            .where(Change.school_id == school_id, Change.stage == Stage.UNDER_WAY)
+            .order_by(Change.id)
+        )
+    )
+
+
+def counts_of(proposals: Sequence[Proposal]) -> list[tuple[int, Snapshot]]:
+    """The count that the answer to each of these proposals rests on. One query."""
+    rows = db.session.execute(
+        select(Answer.proposal_id, Snapshot)
+        .join(Snapshot, Snapshot.id == Answer.snapshot_id)
+        .where(Answer.proposal_id.in_([proposal.id for proposal in proposals]))
+        .order_by(Answer.proposal_id)
+    )
+    return [(proposal_id, snapshot) for proposal_id, snapshot in rows]
+
+
+def consultations_of(proposals: Sequence[Proposal]) -> list[Consultation]:
+    """The consultations that these proposals were voted on in. One query."""
+    keys = {proposal.consultation_id for proposal in proposals}
+    return list(
+        db.session.scalars(select(Consultation).where(Consultation.id.in_(keys)).order_by(Consultation.id))
+    )
+
+
+def yes_elsewhere(consultation: Consultation) -> list[tuple[Proposal, str]]:
+    """Proposals of the school's other consultations that were answered with a yes, with the title of each. One query."""
+    rows = db.session.execute(
+        select(Proposal, Consultation.title)
+        .join(Answer, Answer.proposal_id == Proposal.id)
+        .join(Consultation, Consultation.id == Proposal.consultation_id)
+        .where(
+            Answer.school_id == consultation.school_id,
+            Answer.consultation_id != consultation.id,
+            Answer.kind.in_(YES),
+        )
+        .order_by(Proposal.id.desc())
+    )
+    return [(proposal, title) for proposal, title in rows]
 
 
 def yes_proposals(consultation_id: int) -> list[tuple[Proposal, Answer]]:

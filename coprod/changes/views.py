@@ -28,6 +28,7 @@ from coprod.insights import thresholds
 from coprod.insights.results import Audience
 from coprod.publishing import seals
 from coprod.reviews import queries as reviews
+from coprod.schools.queries import deciding_rules
 from coprod.web import kept
 from coprod.web.errors import Conflict
 from coprod.web.paging import Paged, page_asked_for
@@ -81,15 +82,17 @@ def show(change_id: int) -> ResponseReturnValue:
 
 
 def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping[str, Any]:
-    updates = queries.updates_of(change.id)
+    updates, proposals = queries.updates_of(change.id), queries.proposals_of(change.id)
     return {
         "change": change,
         "consultation": consultation,
+        "consultations": queries.consultations_of(proposals),
         "moves": move_tags(queries.moves_of([change]).get(change.id, [])),
         "rail": telling.rail(change, updates),
-        "steps": telling.steps(updates),
-        "proposals": queries.proposals_of(change.id),
-        "known": composing.known_to_all(consultation),
+        "steps": telling.steps(updates, queries.pictures_of(change.id)),
+        "stopped_because": telling.why_it_stopped(updates),
+        "proposals": proposals,
+        "known": composing.known_behind(proposals),
         "telling": telling,
         "reach": reach_words()[change.reach],
         "writes": writes,
@@ -114,7 +117,7 @@ def new(consultation: Consultation) -> ResponseReturnValue:
         raise Conflict(_("A change comes out of a proposal that was answered with a yes, and there is none here yet. Answer a proposal first."))  # fmt: skip
     form = ChangeForm()
     owners = queries.possible_owners(school().id)
-    form.offer([proposal for proposal, _answer in yes], owners)
+    form.offer([proposal for proposal, _answer in yes], queries.yes_elsewhere(consultation), owners)
     if form.validate_on_submit():
         change = actions.publish(me().id, consultation, form.draft())
         flask.flash(_("The change is public. Those who took part are told."))
@@ -133,7 +136,7 @@ def edit(change: Change) -> ResponseReturnValue:
     consultation = queries.consultation_of(change)
     form = CorrectionForm()
     yes = [proposal for proposal, _answer in queries.yes_proposals(consultation.id)]
-    form.offer(yes, queries.possible_owners(school().id))
+    form.offer(yes, queries.yes_elsewhere(consultation), queries.possible_owners(school().id))
     if form.validate_on_submit():
         actions.correct(me().id, change, form.draft(), form.what_changed.data or "")
         flask.flash(_("The change is corrected, and its page says so."))
@@ -159,14 +162,54 @@ def update(change: Change) -> ResponseReturnValue:
                 _("Somebody added to this change while you were writing. Read what is new, then send yours again if it is still needed.")
             )  # fmt: skip
             form.offer(change, asked=asked)
+        except actions.TooManyUnderWay:
+            form.form_errors.append(_("As many changes are under way as this school does at once. Finish one or stop one first, or let this one wait."))  # fmt: skip
         else:
             flask.flash(_("Your update is public. Those who took part are told."))
             return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
     updates = queries.updates_of(change.id)
     form.last_seen.data = str(updates[-1].id) if updates else ""
     return flask.render_template(
-        "changes/update.html", form=form, change=change, steps=telling.steps(updates[-2:])
+        "changes/update.html",
+        form=form,
+        change=change,
+        steps=telling.steps(updates[-2:], {}),
+        full=_full(change),
     )
+
+
+def _full(change: Change) -> list[Change]:
+    """The changes that are under way, where the school does no more at once and this one has not begun."""
+    if change.stage is not Stage.PLANNED:
+        return []
+    under_way = queries.under_way(change.school_id)
+    return under_way if len(under_way) >= deciding_rules(change.school_id).most_under_way else []
+
+
+@bp.route("/changes/<int:change_id>/pictures/<int:change_picture_id>")
+@public
+def picture(change_id: int, change_picture_id: int) -> ResponseReturnValue:
+    """One picture of a change, as it was made anew, for everybody who may read the change."""
+    change: Change = the_schools_own(Change, change_id, school().id)
+    found = queries.picture_of(change.id, change_picture_id)
+    if found is None:
+        raise NotFound
+    answer = flask.Response(found.jpeg, mimetype="image/jpeg")
+    answer.set_etag(found.fingerprint)
+    answer.cache_control.no_cache = True  # it may be taken away: ask each time, send it once
+    return answer.make_conditional(flask.request)
+
+
+@bp.route("/changes/<int:change_id>/pictures/<int:change_picture_id>/remove", methods=["POST"])
+@needs(Can.UPDATE_CHANGE, on=Change)
+def take_away_picture(change: Change, change_picture_id: int) -> ResponseReturnValue:
+    """Take a picture away for good."""
+    found = queries.picture_of(change.id, change_picture_id)
+    if found is None:
+        raise NotFound
+    actions.take_away_picture(me().id, change, found)
+    flask.flash(_("The picture is taken away."))
+    return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
 
 
 def _form_page(form: ChangeForm, consultation: Consultation, change: Change | None = None) -> str:

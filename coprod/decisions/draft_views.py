@@ -5,6 +5,7 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.exceptions import NotFound
 
 from coprod.access.guard import me, needs
@@ -92,7 +93,13 @@ def publish_page(consultation: Consultation) -> ResponseReturnValue:
         except actions.NotReady:
             form.form_errors.append(_("Not every answer is ready. Nothing was published."))
         else:
-            flask.flash(_("%(number)s answers are public. Those who took part are told.", number=len(public)))
+            flask.flash(
+                ngettext(
+                    "%(num)d answer is public. Those who took part are told.",
+                    "%(num)d answers are public. Those who took part are told.",
+                    len(public),
+                )
+            )
             return flask.redirect(flask.url_for("decisions.board", consultation_id=consultation.id), code=303)
     known = known_of(newest(consultation.id), Audience.STAFF)
     found = board.drafts(consultation, known)

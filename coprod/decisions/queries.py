@@ -212,6 +212,11 @@ def counts_behind(consultation_id: int) -> list[Snapshot]:
     )
 
 
+def count_behind(answer: Answer) -> Snapshot:
+    """The count that a public answer rests on. One query."""
+    return db.session.get_one(Snapshot, answer.snapshot_id)
+
+
 def unwritten(consultation_id: int) -> list[Proposal]:
     """Proposals on the cards with neither an answer nor a draft. One query."""
     said = [

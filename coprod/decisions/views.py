@@ -11,8 +11,7 @@ from coprod.access.guard import me, me_or_none, needs, refuse, school
 from coprod.access.policy import Can, Reply, allowed
 from coprod.clock import now
 from coprod.consultations.models import Consultation
-from coprod.db import db
-from coprod.decisions import actions, board, chores, draft_views, drafts, queries
+from coprod.decisions import actions, board, chores, draft_views, drafts, queries, rules_views
 from coprod.decisions.blueprint import bp
 from coprod.decisions.forms import AmendForm, AnswerForm
 from coprod.decisions.models import MORE_NEEDS, REASON_NEEDS, WORDS_FIT, Answer
@@ -26,7 +25,7 @@ from coprod.proposals.models import Proposal, ProposalState
 from coprod.schools.queries import deciding_rules
 from coprod.web.errors import page
 
-__all__ = ["bp", "chores", "draft_views"]
+__all__ = ["bp", "chores", "draft_views", "rules_views"]
 
 
 @bp.route("/answers")
@@ -84,7 +83,7 @@ def answer(proposal: Proposal) -> ResponseReturnValue:
 
 def _amend(consultation: Consultation, proposal: Proposal, given: Answer) -> ResponseReturnValue:
     """Change what everybody reads, and leave what it said before beside it."""
-    snapshot = db.session.get_one(Snapshot, given.snapshot_id)
+    snapshot = queries.count_behind(given)
     form = AmendForm()
     form.ask(known_of(snapshot, Audience.STAFF).get(proposal.id))
     if form.validate_on_submit():

@@ -29,6 +29,8 @@ MAY: dict[str, frozenset[str]] = {
         {"decider", "other_decider", "practitioner"}
     ),  # the practitioner looks after it
     "changes.new": DECIDERS,
+    "changes.picture": frozenset(),  # there is none
+    "changes.take_away_picture": frozenset(),
     "changes.update": frozenset({"decider", "other_decider", "practitioner"}),
     "consultations": WRITERS,
     "consultations.index": EVERYBODY,
@@ -39,6 +41,7 @@ MAY: dict[str, frozenset[str]] = {
     "decisions.drafts": frozenset({"decider"}),
     "decisions.publish": frozenset({"decider"}),
     "decisions.put_away_draft": frozenset({"decider"}),
+    "decisions.rules": frozenset({"administrator"}),
     "decisions.read_draft": frozenset(),  # this school wants no second reader
     "design": EVERYBODY,
     "ideas": SIGNED_IN,

@@ -9,7 +9,7 @@ from typing import Any
 from coprod.access.roles import Duty
 from coprod.changes import actions
 from coprod.changes.actions import Draft, Step
-from coprod.changes.models import Change, Stage, Verdict
+from coprod.changes.models import ON_THE_WAY, Change, Stage, Verdict
 from coprod.clock import now
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
@@ -55,7 +55,7 @@ def publish(box: Counted, *cards: Proposal, **changes: Any) -> Change:
 
 def go_to(change: Change, stage: Stage, verdict: Verdict = Verdict.HELPED) -> Change:
     """Move a change on, step by step, to that stage."""
-    order = list(Stage)
+    order = list(ON_THE_WAY)
     for step in order[order.index(change.stage) + 1 : order.index(stage) + 1]:
         found = verdict if step is Stage.REVIEWED else None
         actions.update(change.owner_id, change, Step(step, f"Now it is {step.value}.", found))

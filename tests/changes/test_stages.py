@@ -8,7 +8,7 @@ from sqlalchemy import select
 from coprod.audit.models import AuditEntry
 from coprod.changes import actions
 from coprod.changes.actions import Step
-from coprod.changes.models import Change, ChangeUpdate, Stage, Verdict
+from coprod.changes.models import ON_THE_WAY, Change, ChangeUpdate, Stage, Verdict
 from coprod.db import db
 from coprod.messages.models import News, NewsKind
 from tests import factories
@@ -17,7 +17,7 @@ from tests.insights.counted import Db
 from tests.support.client import CheckedClient
 from tests.support.html import Page
 
-ORDER = list(Stage)
+ORDER = list(ON_THE_WAY)
 GOOD = {"stage": "under_way", "words": "The tables are here."}
 
 

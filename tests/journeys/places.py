@@ -26,6 +26,7 @@ from coprod.schools.models import ClassGroup
 
 NOT_PAGES = {
     "static",
+    "changes.picture",
     "pages.live",
     "pages.ready",
     "ideas.alike",

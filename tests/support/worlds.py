@@ -146,6 +146,7 @@ def _rows(
         "idea_id": make_idea(running, people["pupil"], state=IdeaState.WAITING).id,
         "proposal_id": make_proposal(running).id,
         "change_id": change.id,
+        "change_picture_id": 1,
         "concern_id": concern.id,
         "person_id": make_person(school).id,
         "class_group_id": make_class(school, people["practitioner"]).id,
