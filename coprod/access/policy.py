@@ -316,6 +316,7 @@ RULES: dict[Can, Rule] = {
     Can.ANSWER: [(signed_in, Reply.SIGN_IN), (decides_it, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
     Can.READ_DRAFTS: [
         (signed_in, Reply.SIGN_IN),
+        (no_review, Reply.NOT_FOUND),
         (decides_it_or_may_read_second, Reply.NOT_FOUND),
         (voting_is_over, Reply.NOT_NOW),
     ],

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from coprod.access.guard import me, me_or_none, needs, public, school
+from coprod.access.guard import me, me_or_none, needs, public, school, the_schools_own
 from coprod.access.policy import Can, Reply, allowed
 from coprod.access.roles import StakeholderGroup
 from coprod.buying import queries as buying

@@ -61,7 +61,7 @@ def entries(answers: Iterable[NewAnswer], steps: Iterable[tuple[ChangeUpdate, Ch
 def _answer(one: NewAnswer) -> Entry:
     answer = one.answer
     url = whole("decisions.board", consultation_id=answer.consultation_id)
-    words = [f"{answer_words(answer.kind)} {answer.reason}", answer.dissent]
+    words = [f"{answer_words(answer.kind)} {answer.reason}", answer.dissent, answer.more]
     return Entry(
         key=f"answer/{answer.id}",
         title=_("Answered: %(proposal)s", proposal=one.wording),
