@@ -29,8 +29,7 @@ MAY: dict[str, frozenset[str]] = {
         {"decider", "other_decider", "practitioner"}
     ),  # the practitioner looks after it
     "changes.new": DECIDERS,
-    "changes.picture": frozenset(),  # there is none
-    "changes.take_away_picture": frozenset(),
+    "changes.take_away_picture": frozenset({"decider", "other_decider", "practitioner"}),
     "changes.update": frozenset({"decider", "other_decider", "practitioner"}),
     "consultations": WRITERS,
     "consultations.index": EVERYBODY,
