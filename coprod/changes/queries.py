@@ -261,12 +261,15 @@ def counts_of(proposals: Sequence[Proposal]) -> list[tuple[int, Snapshot]]:
     return [(proposal_id, snapshot) for proposal_id, snapshot in rows]
 
 
-def consultations_of(proposals: Sequence[Proposal]) -> list[Consultation]:
-    """The consultations that these proposals were voted on in. One query."""
-    keys = {proposal.consultation_id for proposal in proposals}
-    return list(
-        db.session.scalars(select(Consultation).where(Consultation.id.in_(keys)).order_by(Consultation.id))
+def consultations_of(first: Consultation, proposals: Sequence[Proposal]) -> list[Consultation]:
+    """The consultation that a change began in, then the others whose proposals it carries out. One query, if there are."""
+    others = {proposal.consultation_id for proposal in proposals} - {first.id}
+    if not others:
+        return [first]
+    rows = db.session.scalars(
+        select(Consultation).where(Consultation.id.in_(others)).order_by(Consultation.id)
     )
+    return [first, *rows]
 
 
 def yes_elsewhere(consultation: Consultation) -> list[tuple[Proposal, str]]:

@@ -86,7 +86,7 @@ def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping
     return {
         "change": change,
         "consultation": consultation,
-        "consultations": queries.consultations_of(proposals),
+        "consultations": queries.consultations_of(consultation, proposals),
         "moves": move_tags(queries.moves_of([change]).get(change.id, [])),
         "rail": telling.rail(change, updates),
         "steps": telling.steps(updates, queries.pictures_of(change.id)),
