@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coprod.changes.actions import path_of as change_path
-from coprod.changes.models import Change, ChangeMove, ChangeProposal, ChangeUpdate, Stage, Verdict
+from coprod.changes.models import (
+    Change,
+    ChangeMove,
+    ChangePicture,
+    ChangeProposal,
+    ChangeUpdate,
+    Stage,
+    Verdict,
+)
+from coprod.changes.pictures import made_anew
 from coprod.db import db
 from coprod.decisions.actions import path_of as answer_path
-from coprod.decisions.models import Answer, AnswerKind
-from coprod.demo.script import ChangeWords, ConsultationWords, UpdateWords
+from coprod.decisions.models import Answer, AnswerAmendment, AnswerDraft, AnswerKind
+from coprod.demo.drawing import wet_hall
+from coprod.demo.script import AnswerWords, ChangeWords, ConsultationWords, UpdateWords
 from coprod.demo.stage import Scene
 from coprod.messages.models import NewsKind
 from coprod.proposals.models import Reach
@@ -16,30 +28,80 @@ from coprod.proposals.models import Reach
 def answer(scene: Scene, words: ConsultationWords, snapshot_id: int) -> None:
     """Write the answers that were given, each resting on that snapshot."""
     stage, by = scene.stage, words.decision_maker
+    _draft(scene, words)
     for place, proposal in enumerate(words.proposals):
         given = proposal.answer
         if given is None:
             continue
         at = stage.calendar.moment(given.answered, 11 + place / 10)
         proposal_id = scene.proposals[proposal.key]
-        db.session.add(
-            Answer(
-                school_id=stage.school.id,
-                consultation_id=scene.consultation.id,
-                proposal_id=proposal_id,
-                kind=AnswerKind(given.kind),
-                reason=given.reason,
-                dissent=given.dissent,
-                snapshot_id=snapshot_id,
-                answered_by_id=stage.cast.persons[by].id,
-                answered_at=at,
-            )
+        row = Answer(
+            school_id=stage.school.id,
+            consultation_id=scene.consultation.id,
+            proposal_id=proposal_id,
+            snapshot_id=snapshot_id,
+            answered_by_id=stage.cast.persons[by].id,
+            answered_at=at,
+            **_said(given),
         )
+        db.session.add(row)
         subject = f"proposal:{proposal_id}"
         stage.did(at, by, "proposal answered", subject, answer=given.kind, snapshot=snapshot_id)
         path = answer_path(scene.consultation.id, proposal_id)
         stage.tell_those_who_took_part(scene, NewsKind.PROPOSAL_ANSWERED, at, proposal.wording, path)
+        _amend(scene, row, given, by, proposal.wording)
     db.session.flush()
+
+
+def _said(given: AnswerWords) -> dict[str, Any]:
+    return {
+        "kind": AnswerKind(given.kind),
+        "reason": given.reason,
+        "dissent": given.dissent,
+        "more": given.more,
+        "left_out": list(given.left_out),
+        "left_out_help": given.left_out_help,
+    }
+
+
+def _draft(scene: Scene, words: ConsultationWords) -> None:
+    """What is being written: whole or not, and nobody else's yet."""
+    stage = scene.stage
+    db.session.add_all(
+        AnswerDraft(
+            school_id=stage.school.id,
+            consultation_id=scene.consultation.id,
+            proposal_id=scene.proposals[proposal.key],
+            written_by_id=stage.cast.persons[words.decision_maker].id,
+            written_at=stage.calendar.moment(proposal.draft.answered, 16),
+            **_said(proposal.draft),
+        )
+        for proposal in words.proposals
+        if proposal.draft
+    )
+
+
+def _amend(scene: Scene, row: Answer, given: AnswerWords, by: str, wording: str) -> None:
+    """What it said before, readable beside it."""
+    db.session.flush()
+    stage = scene.stage
+    for was in given.earlier:
+        at = stage.calendar.moment(was.amended, 12)
+        db.session.add(
+            AnswerAmendment(
+                answer_id=row.id,
+                at=at,
+                by_id=stage.cast.persons[by].id,
+                why=was.why,
+                kind=AnswerKind(was.kind),
+                reason=was.reason,
+                dissent=was.dissent,
+            )
+        )
+        row.amended_at = at
+        stage.did(at, by, "answer amended", f"proposal:{row.proposal_id}", answer=given.kind, why=was.why)
+        path = answer_path(scene.consultation.id, row.proposal_id)
+        stage.tell_those_who_took_part(scene, NewsKind.ANSWER_CHANGED, at, wording, path)
 
 
 def change(scene: Scene, words: ConsultationWords) -> None:
@@ -75,8 +137,21 @@ def _row(scene: Scene, words: ConsultationWords, change: ChangeWords, place: int
         stage=Stage(change.stage),
         verdict=Verdict(change.verdict) if change.verdict else None,
         verdict_words=change.verdict_words,
+        quick_win=change.quick_win,
         created_by_id=stage.cast.id_of(words.decision_maker),
         created_at=stage.calendar.moment(change.created, 13 + place / 10),
+    )
+
+
+def _picture(update_id: int, alt: str) -> ChangePicture:
+    drawn = made_anew(wet_hall())
+    return ChangePicture(
+        change_update_id=update_id,
+        alt=alt,
+        width=drawn.width,
+        height=drawn.height,
+        fingerprint=drawn.fingerprint,
+        jpeg=drawn.jpeg,
     )
 
 
@@ -92,15 +167,17 @@ def _tell_the_story(scene: Scene, words: ConsultationWords, change: ChangeWords,
     before = Stage.PLANNED
     for place, update in enumerate(updates):
         at = stage.calendar.moment(update.day, 15 + place / 10) if place else row.created_at
-        db.session.add(
-            ChangeUpdate(
-                change_id=row.id,
-                at=at,
-                by_id=stage.cast.id_of(update.by),
-                stage=Stage(update.stage),
-                words=update.words,
-            )
+        told = ChangeUpdate(
+            change_id=row.id,
+            at=at,
+            by_id=stage.cast.id_of(update.by),
+            stage=Stage(update.stage),
+            words=update.words,
         )
+        db.session.add(told)
+        if update.picture:
+            db.session.flush()
+            db.session.add(_picture(told.id, update.picture))
         if place:
             act = "change update written" if before == update.stage else "change moved on"
             stage.did(at, update.by, act, subject, stage=update.stage)

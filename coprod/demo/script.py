@@ -187,13 +187,31 @@ class Leanings:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """What an answer said until a day on which it was amended, and why it was."""
+
+    kind: str
+    reason: str
+    dissent: str
+    amended: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerWords:
-    """The decision-maker's answer to a proposal, on a day."""
+    """The decision-maker's answer to a proposal, on a day: the one that is public, or its draft.
+
+    `more` is said where it goes against people; `left_out` are values of LeftOut; `earlier`: amendments, oldest first.
+    """
 
     kind: str
     reason: str
     dissent: str
     answered: int
+    more: str = ""
+    left_out: tuple[str, ...] = ()
+    left_out_help: str = ""
+    earlier: tuple[EarlierAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,16 +228,18 @@ class ProposalWords:
     created: int
     leanings: Leanings
     answer: AnswerWords | None = None
+    draft: AnswerWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateWords:
-    """A step in a change's story; `stage` is the stage after it."""
+    """A step in a change's story; `stage` is the stage after it. `picture`: what can be seen in the one beside it."""
 
     day: int
     stage: str
     by: str
     words: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +263,7 @@ class ChangeWords:
     stage: str
     verdict: str | None = None
     verdict_words: str = ""
+    quick_win: bool = False
     updates: tuple[UpdateWords, ...] = ()
 
 
