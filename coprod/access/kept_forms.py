@@ -80,10 +80,10 @@ def forget_old() -> None:
 class KeptFlaskForm(FlaskForm):
     """A form of a grave act: opened again, it holds what was typed."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # untyped
+    class Meta(FlaskForm.Meta):
         """Where a form's first values come from."""
 
-        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             """What was sent; on the way back, what was kept."""
             sent = super().wrap_formdata(form, formdata)
             return typed() if sent is None and formdata is not None else sent

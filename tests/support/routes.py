@@ -24,4 +24,4 @@ def compile_once() -> None:
             compiled[key] = real(rule, append_unknown)
         return compiled[key]
 
-    Rule._compile_builder = builder  # type: ignore[method-assign]
+    Rule._compile_builder = builder  # type: ignore[assignment]
