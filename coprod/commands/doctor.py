@@ -182,7 +182,7 @@ def mail(settings: Settings) -> Troubles:
         yield f"{late} message(s) have waited for more than an hour; /mail says what the mail server, or GOV.UK Notify, answers"
     if owed := letters.owed_since(now() - LATE_TO_WRITE):
         yield (
-            f"{owed} people are still owed last week's letter with their news: keep `coprod serve` running, or run "
+            f"{owed} reader(s) of news are still owed last week's letter: keep `coprod serve` running, or run "
             "`coprod close-due` every minute; the server's log says if one cannot be written"
         )
 

@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import select
 
 from coprod.access.policy import Who
+from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
 from coprod.audit.models import AuditEntry
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState, IdeaWording
 from coprod.messages import wishes
-from coprod.messages.models import Mail, News, NewsWish
+from coprod.messages.models import Mail, News, NewsWish, Rhythm
 from coprod.people import register, session
 from coprod.people.models import Person
 
@@ -77,6 +78,8 @@ def handed_out(me: Who, person: Person) -> dict[str, Any]:
 
 
 def _sent_how_often(person: Person) -> dict[str, Any]:
+    if person.stakeholder_group is StakeholderGroup.PUPILS:
+        return {"how_often": Rhythm.NEVER, "chosen_by_them": None}
     wish = db.session.get(NewsWish, person.id)
     if wish is None:
         return {"how_often": wishes.rhythm_of(person.id), "chosen_by_them": None}

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
 from coprod.access.roles import Duty
+from coprod.commands import doctor
 from coprod.messages import letters, outbox, wishes
 from coprod.messages.models import (
     Channel,
@@ -133,6 +134,7 @@ def test_two_stewards_write_one_letter_and_one_that_dies_loses_nothing(
     owed = letters.due(50)
     assert owed == [(scene.parent.id, date(2026, 11, 27))]
     assert letters.owed_since(clock_now()) == 1
+    assert "1 reader(s) of news are still owed last week's letter" in " ".join(doctor.mail(outbox.settings()))
     assert [letters.write(*owed[0]), letters.write(*owed[0])] == [
         True,
         False,

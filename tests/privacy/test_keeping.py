@@ -14,6 +14,8 @@ from coprod.audit.models import AuditEntry
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
 from coprod.ideas.models import Idea
+from coprod.messages.models import News, NewsKind
+from coprod.messages.participants import tell_those_who_took_part
 from coprod.privacy import keeping
 from coprod.safeguarding.models import Concern, ConcernState
 from coprod.schools.models import CareRules
@@ -37,6 +39,7 @@ def desk(session: Db, client: CheckedClient) -> Desk:
         )  # fmt: skip
         factories.make_idea(closed, made.pupil, body=f"Words of {days}")
         factories.make_seat(closed, made.pupil, took_part=True)
+        tell_those_who_took_part(closed, NewsKind.CHANGE_DONE, f"News of {days}", "/changes/1")
         session.add(
             Concern(
                 school_id=made.school.id, author_id=made.pupil.id, words=f"Worry of {days}", written_at=now(), place="P",
@@ -76,6 +79,7 @@ def test_the_steward_does_it_and_the_words_and_counts_stay(session: Db, app: fla
     )  # fmt: skip
     assert "Words of 300" in session.scalars(select(Idea.body)).all()
     assert session.scalars(select(Seat.took_part)).all() == [True, True]
+    assert session.scalars(select(News.about)).all() == ["News of 100"]  # it went to those who took part
     entry = session.scalars(select(AuditEntry).where(AuditEntry.act == "names forgotten")).one()
     assert entry.details == {"months": 6, "consultations": 1, "ideas": 1, "seats": 1}
 

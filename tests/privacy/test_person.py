@@ -12,9 +12,10 @@ from coprod.access.roles import Duty
 from coprod.audit.queries import check
 from coprod.clock import now
 from coprod.ideas.models import Idea, IdeaState
-from coprod.messages.models import News, NewsKind
+from coprod.messages import unsubscribing, wishes
+from coprod.messages.models import News, NewsKind, Rhythm, WeeklyLetter
 from coprod.people.models import ClassMember, CredentialKind, Person
-from coprod.privacy import erasing
+from coprod.privacy import erasing, export
 from coprod.safeguarding.models import Concern
 from coprod.voting.models import Vote
 from tests import factories
@@ -73,6 +74,10 @@ def test_everybody_can_have_what_is_kept_about_them(session: Db, desk: Desk) -> 
     assert found["register"]["name"] == "Nimah Quill"
     assert found["register"]["classes"] == ["5B"]
     assert [idea["words"] for idea in found["ideas"]] == [desk.idea.body]
+    assert [news["what"] for news in found["news"]] == ["idea_accepted"]
+    assert found["news_is_sent"]["how_often"] == "never"  # to no pupil
+    wishes.choose(other.id, Rhythm.AT_ONCE)
+    assert export.of(other)["news_is_sent"]["how_often"] == "at_once"
     assert found["took_part_in"] == [{"consultation": "Better lunchtimes", "voted": True}]
     for not_there in ("Somebody Else", "Of somebody else", "quokkas", "withheld", "fish", "argon2"):
         assert not_there not in answer.text
@@ -100,7 +105,11 @@ def test_nobody_is_erased_by_a_slip(session: Db, desk: Desk, admin: Person) -> N
 def test_an_erased_person_is_nowhere_and_there_is_a_receipt(session: Db, desk: Desk, admin: Person) -> None:
     read_by_all = factories.make_idea(desk.consultation, desk.pupil, body="Read by all")
     person_id = desk.pupil.id
-    assert erasing.leads_to(person_id)
+    wishes.choose(person_id, Rhythm.NEVER)
+    unsubscribing.new_code(person_id)
+    session.add(WeeklyLetter(person_id=person_id, week=now().date()))
+    session.flush()
+    assert {"news", "news_wish", "unsubscribe_link", "weekly_letter"} <= set(erasing.leads_to(person_id))
     page = erase(desk, desk.pupil).text
     assert "They are erased." in page
     assert "that are left: 0." in page
