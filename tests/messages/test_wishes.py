@@ -99,6 +99,7 @@ def test_i_say_how_often_and_pupils_are_sent_nothing(
     session: Db, scene: Scene, client: CheckedClient
 ) -> None:
     client.enter(scene.parent)
+    assert client.page("/my/account").links["Choose how often"] == "/my/messages"
     page = client.page("/my/messages")
     assert "rosa@home.test" in page.text
     assert page.form("/my/messages").fields["rhythm"] == "weekly"
@@ -109,6 +110,7 @@ def test_i_say_how_often_and_pupils_are_sent_nothing(
 
     client.enter(scene.pupil)
     assert "We send pupils no emails" in client.page("/my/messages").text
+    assert "Choose how often" not in client.page("/my/account").text
     client.post("/my/messages", data={"rhythm": "at_once"})
     assert wishes.rhythm_of(scene.pupil.id) is Rhythm.WEEKLY  # nothing was said, and nothing is sent
     scene.parent.email = None
