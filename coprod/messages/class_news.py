@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 
 from coprod.access.roles import StakeholderGroup
-from coprod.changes.models import Change, ChangeUpdate, Stage, Verdict
+from coprod.changes.models import Change, ChangeProposal, ChangeUpdate, Stage, Verdict
 from coprod.consultations.models import Consultation, ConsultationClass
 from coprod.db import db
 from coprod.decisions.models import Answer, AnswerKind
@@ -126,6 +126,11 @@ def _answered(keys: Collection[int], since: datetime) -> Any:
 
 
 def _moved(keys: Collection[int], since: datetime) -> Any:
+    carries_out = (
+        select(ChangeProposal.change_id)
+        .join(Proposal, Proposal.id == ChangeProposal.proposal_id)
+        .where(Proposal.consultation_id.in_(keys))
+    )
     newest = (
         select(ChangeUpdate.change_id, func.max(ChangeUpdate.at).label("at"))
         .where(ChangeUpdate.at >= since)
@@ -135,6 +140,6 @@ def _moved(keys: Collection[int], since: datetime) -> Any:
     return (
         select(Change.title, Change.stage, Change.verdict)
         .join(newest, newest.c.change_id == Change.id)
-        .where(Change.consultation_id.in_(keys))
+        .where(or_(Change.consultation_id.in_(keys), Change.id.in_(carries_out)))
         .order_by(newest.c.at.desc(), Change.id.desc())
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
+from coprod import steward
 from coprod.access.roles import Duty
 from coprod.commands import doctor
 from coprod.messages import letters, outbox, wishes
@@ -142,6 +144,20 @@ def test_two_stewards_write_one_letter_and_one_that_dies_loses_nothing(
     a_round(app)
     assert office.to == ["second@home.test", "rosa@home.test"]
     assert letters.owed_since(clock_now()) == 0
+
+
+def test_two_stewards_at_the_same_moment_write_and_send_one_letter_each(
+    app: flask.Flask, scene: Scene, clock: Any, office: PostOffice
+) -> None:
+    for number in range(3):
+        factories.make_seat(scene.lunch, scene.person(f"{number}@home.test"), took_part=True)
+    scene.happens()
+    clock.move_to(FRIDAY_AT_FOUR)
+    save_what_the_test_arranged()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(steward.make_a_round, [app, app]))
+    a_round(app)
+    assert sorted(office.to) == ["0@home.test", "1@home.test", "2@home.test", "rosa@home.test"]
 
 
 def clock_now() -> datetime:
