@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 
 from coprod.access.guard import me, me_or_none, needs, public, school
 from coprod.access.policy import Can
+from coprod.messages.outbox import settings
 from coprod.people import oidc, queries, school_accounts
 from coprod.people.blueprint import bp
 from coprod.people.going_on import local_path, wanted_page
@@ -56,7 +57,11 @@ def school_account_back() -> ResponseReturnValue:
             return _did_not_work()
         connects = oidc.purpose() == CONNECT
         return flask.render_template(
-            "people/school_account.html", code=code[:4000], state=state[:200], connects=connects
+            "people/school_account.html",
+            code=code[:4000],
+            state=state[:200],
+            connects=connects,
+            provider=settings().oidc_name,
         )
     here, reader, purpose = school().id, me_or_none(), oidc.purpose()
     try:

@@ -25,8 +25,10 @@ function sendOnce(form) {
       return;
     }
     form.setAttribute("aria-busy", "true");
+    const working = form.querySelector("[data-busy]");
+    if (working) working.hidden = false;
     // A slow or broken line must not lock the form for good.
-    setTimeout(() => form.removeAttribute("aria-busy"), 8000);
+    setTimeout(() => form.removeAttribute("aria-busy"), working ? 120000 : 8000);
   });
 }
 
@@ -34,5 +36,6 @@ for (const field of document.querySelectorAll("[data-count]")) count(field);
 for (const form of document.querySelectorAll("form[method='post']")) sendOnce(form);
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
+  for (const working of document.querySelectorAll("[data-busy]")) working.hidden = true;
 });
 document.querySelector("[data-errors]")?.focus();
