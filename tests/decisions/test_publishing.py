@@ -64,7 +64,7 @@ def test_all_drafts_become_public_in_one_act(session: Db, client: CheckedClient)
         text = client.page(page).text
         assert REASON in text
         assert (
-            "Who could be left out: Families short of money, Those who live far away or go home by bus."
+            "Who could be left out: Families short of money; Those who live far away or go home by bus."
             in text
         )
         assert "It is free, and the late bus waits." in text
