@@ -10,6 +10,7 @@ from coprod.insights import models as insights
 from coprod.messages import models as messages
 from coprod.people import models as people
 from coprod.proposals import models as proposals
+from coprod.publishing import models as publishing
 from coprod.reviews import models as reviews
 from coprod.roster import models as roster
 from coprod.safeguarding import models as safeguarding
@@ -17,6 +18,6 @@ from coprod.schools import models as schools
 from coprod.voting import models as voting
 
 __all__ = [
-    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals", "reviews",
-    "roster", "safeguarding", "schools", "voting",
+    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals",
+    "publishing", "reviews", "roster", "safeguarding", "schools", "voting",
 ]  # fmt: skip

@@ -8,8 +8,9 @@ from pathlib import Path
 import flask
 
 from coprod import create_app
+from coprod.access.grave import GRAVE
 from coprod.access.guard import MARK
-from coprod.access.policy import GRAVE, RULES, Can, Rule
+from coprod.access.policy import RULES, Can, Rule
 from coprod.config import ROOT, Settings
 
 PAGE = ROOT / "docs" / "access.md"

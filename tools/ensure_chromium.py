@@ -1,10 +1,11 @@
-"""Make sure there is a browser for the journeys: Chromium, a font to draw with, and what drives it.
+"""Make sure there is a browser for the journeys (Chromium, a font to draw with, and what drives it), and Pango for PDF files.
 
 Prints the browser's path. Never passes without one: a journey that did not run proves nothing.
 """
 
 from __future__ import annotations
 
+import ctypes
 import importlib.util
 import shutil
 import subprocess
@@ -40,12 +41,27 @@ def driver_starts() -> bool:
     )
 
 
+def has_library(name: str) -> bool:
+    """Whether a library of the machine can be loaded."""
+    if sys.platform != "linux":
+        return True  # it goes by other names there; the test of the PDF file says when it is missing
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
 def missing_packages() -> list[str]:
     """Debian's names for what is not here."""
     needed = {
         "chromium": browser() is not None,
         "fonts-liberation": has_font(),
         "libatomic1": driver_starts(),
+        # what writes PDF files
+        "libpango-1.0-0": has_library("libpango-1.0.so.0"),
+        "libpangoft2-1.0-0": has_library("libpangoft2-1.0.so.0"),
+        "libharfbuzz-subset0": has_library("libharfbuzz-subset.so.0"),
     }
     return [package for package, here in needed.items() if not here]
 
@@ -56,7 +72,7 @@ def main() -> None:
         machine.apt_install(*missing)
     if missing := missing_packages():
         sys.exit(
-            "The journeys need Chromium (or Google Chrome) on the PATH, a font, and a Playwright that starts. "
+            "The checks need Chromium (or Google Chrome) on the PATH, a font, a Playwright that starts, and Pango for PDF files. "
             f"On Debian or Ubuntu: sudo apt install {' '.join(missing)}"
         )
     print(f"browser: {browser()}")

@@ -75,6 +75,12 @@ class Can(StrEnum):
     UPDATE_CHANGE = "update_change"
     READ_REVIEW = "read_review"
     CHECK_BUYING = "check_buying"
+    # tell
+    READ_TERM_REPORT = "read_term_report"
+    READ_NOTE = "read_note"
+    WRITE_NOTE = "write_note"
+    EXCHANGE_NOTES = "exchange_notes"
+    READ_SHARED_NOTE = "read_shared_note"
     # the house itself
     BE_MYSELF = "be_myself"
     BE_STAFF = "be_staff"
@@ -229,6 +235,26 @@ def may_open_it(who: Who | None, concern: Any) -> bool:
     return not who.duties.isdisjoint(at_once | late if concern.escalated_at else at_once)
 
 
+def holds_any_duty(who: Who | None, _thing: Any) -> bool:
+    """The person holds any duty."""
+    return who is not None and bool(who.duties)
+
+
+def is_published_or_reader_is_staff(who: Who | None, note: Any) -> bool:
+    """The practice note is published here, or the reader holds a duty."""
+    return note.published_at is not None or holds_any_duty(who, note)
+
+
+def wrote_note_or_decides(who: Who | None, note: Any) -> bool:
+    """The person wrote the practice note (or brought it in), or holds the duty to decide."""
+    return who is not None and (note.written_by_id == who.id or Duty.DECISION_MAKER in who.duties)
+
+
+def is_shared(_who: Who | None, note: Any) -> bool:
+    """The practice note is a school's own, published, and shared with the other schools of this site."""
+    return bool(note.own and note.published_at and note.shared_at)
+
+
 def accepted(_who: Who | None, idea: Any) -> bool:
     """A human has accepted the words."""
     return bool(idea.state == "accepted")
@@ -236,6 +262,7 @@ def accepted(_who: Who | None, idea: Any) -> bool:
 
 _READS_CONCERNS = holds(Duty.SAFEGUARDING_LEAD, Duty.DEPUTY_LEAD, Duty.HEAD, Duty.CHAIR)
 WRITERS = (Duty.MODERATOR, Duty.DECISION_MAKER)
+GOVERNING = (Duty.HEAD, Duty.CHAIR, Duty.DECISION_MAKER, Duty.ADMINISTRATOR)
 _moderates = holds(Duty.MODERATOR)
 _second_readers = holds(Duty.DECISION_MAKER, Duty.MODERATOR, Duty.HEAD)
 
@@ -324,6 +351,15 @@ RULES: dict[Can, Rule] = {
     Can.CHECK_BUYING: [(signed_in, Reply.SIGN_IN), (owns_decides_or_administers, Reply.NOT_FOUND)],
     Can.READ_REVIEW: [(is_a_review, Reply.NOT_FOUND)],
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
+    Can.READ_NOTE: [(is_published_or_reader_is_staff, Reply.NOT_FOUND)],
+    Can.WRITE_NOTE: [(signed_in, Reply.SIGN_IN), (wrote_note_or_decides, Reply.NOT_FOUND)],
+    Can.EXCHANGE_NOTES: [(signed_in, Reply.SIGN_IN), (holds_any_duty, Reply.NOT_FOUND)],
+    Can.READ_SHARED_NOTE: [
+        (signed_in, Reply.SIGN_IN),
+        (holds_any_duty, Reply.NOT_FOUND),
+        (is_shared, Reply.NOT_FOUND),
+    ],
+    Can.READ_TERM_REPORT: [(signed_in, Reply.SIGN_IN), (holds(*GOVERNING), Reply.NOT_FOUND)],
     Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],
     Can.BE_STAFF: [(signed_in, Reply.SIGN_IN), (is_practitioner, Reply.NOT_FOUND)],
     Can.LOOK_AFTER_CLASS: [
@@ -336,34 +372,9 @@ RULES: dict[Can, Rule] = {
 }
 
 
-GRAVE = frozenset(
-    {
-        "people.add",  # somebody new, with duties
-        "people.edit",  # duties, and the address that news and links go to
-        "people.way_in",
-        "people.school_account_connect",
-        "people.way_in_end",
-        "people.class_sheet",
-        "people.class_end",
-        "people.invite",
-        "people.invitation_end",
-        "people.leave",
-        "people.end_sign_ins",
-        "people.take_second_step",
-        "people.passkey_remove",
-        "people.new_recovery_codes",
-        "privacy.erase",
-        "privacy.join",
-        "privacy.of_person",
-        "safeguarding.author",
-        "roster.use",
-        "roster.take_back",
-        "safeguarding.show",  # whose words they are
-        "safeguarding.record",
-        "safeguarding.export",
-    }
-)
-"""Acts that ask for a proof of the last minutes, by their route: an unlocked computer is not enough."""
+READS_ACROSS = frozenset({Can.READ_SHARED_NOTE})
+"""All that a school may read of another's: practice notes that it published, let out on purpose, and had screened.
+For everything else a row of another school is not found."""
 
 
 def allowed(can: Can, who: Who | None, thing: Any = None) -> Reply:

@@ -2,7 +2,7 @@
 
 Whatever staff do is in the log in the same transaction, so the log's head is another one after each act of theirs,
 whichever table it touched. Beside it stand the facts that come from no act: the last count, the newest update, the
-day. See docs/decisions/kept-pages.md.
+minute. See docs/decisions/kept-pages.md.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
@@ -20,6 +20,8 @@ from coprod.changes.models import Change, ChangeUpdate
 from coprod.consultations.school_days import local_day
 from coprod.db import columns
 from coprod.insights.models import Snapshot
+
+A_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ChangeFacts:
 def version(school_id: int, at: datetime) -> Hashable:
     """What a page about a school's changes hangs on. One query."""
     row: Any = columns(_version(), {"here": school_id})[0]
-    return (tuple(row), local_day(at))
+    return (tuple(row), _clock(at))
 
 
 def of_change(school_id: int, change_id: int, at: datetime) -> ChangeFacts | None:
@@ -43,7 +45,17 @@ def of_change(school_id: int, change_id: int, at: datetime) -> ChangeFacts | Non
     if not rows:
         return None
     row = tuple(rows[0])
-    return ChangeFacts(row[_OWNER], row[: len(_COLUMNS)], (row[len(_COLUMNS) :], local_day(at)))
+    return ChangeFacts(row[_OWNER], row[: len(_COLUMNS)], (row[len(_COLUMNS) :], _clock(at)))
+
+
+def until(at: datetime) -> datetime:
+    """When a page that is drawn now is drawn anew, even if nobody did anything."""
+    return at.replace(second=0, microsecond=0) + A_MINUTE
+
+
+def _clock(at: datetime) -> Hashable:
+    """The day, and the minute: what is on these pages may close at any minute, and no act says so."""
+    return local_day(at), until(at)
 
 
 _COLUMNS = tuple(Change.__table__.c)

@@ -35,15 +35,17 @@ from coprod.web.paging import Paged, page_asked_for
 
 
 @bp.route("/changes")
+@kept.while_it_stands
 @public
 def index() -> ResponseReturnValue:
     """Everything that came of what people said, those that moved last first; ``?stage=done&group=pupils`` sifts it."""
-    here, number = school(), page_asked_for()
+    here, number, at = school(), page_asked_for(), now()
     sieve = Sieve.of(flask.request.args, load())
     return kept.page(
         "changes/index.html",
-        (showing.version(here.id, now()), sieve, number),
+        (showing.version(here.id, at), sieve, number),
         lambda: _list(here.id, sieve, number),
+        until=showing.until(at),
     )
 
 
@@ -65,11 +67,12 @@ def _list(school_id: int, sieve: Sieve, number: int) -> Mapping[str, Any]:
 
 
 @bp.route("/changes/<int:change_id>")
+@kept.while_it_stands
 @public
 def show(change_id: int) -> ResponseReturnValue:
     """One change, for everybody: what was said, what is done, why, and how we will know."""
-    here = school()
-    facts = showing.of_change(here.id, change_id, now())
+    here, at = school(), now()
+    facts = showing.of_change(here.id, change_id, at)
     if facts is None:
         raise NotFound
     writes = allowed(Can.UPDATE_CHANGE, me_or_none(), facts) is Reply.YES
@@ -78,6 +81,7 @@ def show(change_id: int) -> ResponseReturnValue:
         "changes/show.html",
         (facts, writes, checks),
         lambda: {**_one(*queries.with_consultation(change_id), writes=writes), "checks": checks},
+        until=showing.until(at),
     )
 
 

@@ -103,12 +103,13 @@ def while_it_stands(view: Callable[..., Any]) -> Callable[..., Any]:
     """Give the same reader the page that they had a moment ago, if nothing was committed since (``standing.py``).
 
     Put it outside the guard: what the guard would ask was asked then, of the same database. For views that answer
-    with :func:`page`, and look at nothing of the address but what the route names.
+    with :func:`page`. An address with a question behind it (``?stage=done``) is always drawn by its view: there are
+    more of those than can be kept.
     """
 
     @functools.wraps(view)
     def standing_or_drawn(**named: Any) -> Any:
-        found: Page | None = standing.find(_here())
+        found: Page | None = None if flask.request.query_string else standing.find(_here())
         return view(**named) if found is None or _is_for_one_only(me_or_none()) else _filled(found)
 
     return standing_or_drawn
@@ -159,7 +160,7 @@ def page(
         drawn = found or _draw(template, somebody, context())
         if found is None:
             _shelf.keep(key, drawn)
-        if until is not None:
+        if until is not None and not flask.request.query_string:
             standing.keep(_here(), drawn, until)
     return _filled(drawn)
 

@@ -1932,9 +1932,90 @@ def upgrade() -> None:
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vote_proposal_id"), ["proposal_id"], unique=False)
 
+    op.create_table(
+        "practice_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("uid", sa.String(length=32), nullable=False),
+        sa.Column("from_school", sa.String(length=120), nullable=False),
+        sa.Column("title", sa.String(length=140), nullable=False),
+        sa.Column("what_we_did", sa.Text(), nullable=False),
+        sa.Column("for_whom", sa.Text(), nullable=False),
+        sa.Column("cost", sa.String(length=200), nullable=False),
+        sa.Column("what_changed", sa.Text(), nullable=False),
+        sa.Column("differently", sa.Text(), nullable=False),
+        sa.Column("moves", sa.JSON(), nullable=False),
+        sa.Column(
+            "reach",
+            sa.Enum(
+                "everyone",
+                "some",
+                "individual",
+                name="reach",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "helped",
+                "partly",
+                "no",
+                "too_early",
+                name="verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("settled", sa.JSON(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("shared_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "published_at IS NULL OR own", name=op.f("ck_practice_note_only_own_are_published")
+        ),
+        sa.CheckConstraint(
+            "shared_at IS NULL OR published_at IS NOT NULL", name=op.f("ck_practice_note_shared_is_published")
+        ),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_practice_note_change_id_change"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_practice_note_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"],
+            ["person.id"],
+            name=op.f("fk_practice_note_written_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_note")),
+        sa.UniqueConstraint("change_id", name=op.f("uq_practice_note_change_id")),
+        sa.UniqueConstraint("school_id", "uid", name=op.f("uq_practice_note_school_id_uid")),
+    )
+    with op.batch_alter_table("practice_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_practice_note_school_id"), ["school_id"], unique=False)
+
+    _a_last_count_stays_as_it_is()
+
 
 def downgrade() -> None:
     """And back."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP TRIGGER last_count_stays ON snapshot")
+        op.execute("DROP FUNCTION last_count_stays()")
+    else:
+        op.execute("DROP TRIGGER last_count_stays")
+    with op.batch_alter_table("practice_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_practice_note_school_id"))
+
+    op.drop_table("practice_note")
     with op.batch_alter_table("vote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vote_proposal_id"))
 
@@ -2148,3 +2229,22 @@ def downgrade() -> None:
 
     op.drop_table("school_holiday")
     op.drop_table("school")
+
+
+def _a_last_count_stays_as_it_is() -> None:
+    """Published numbers rest on a consultation's last count: the database itself lets nobody write over one."""
+    columns = "consultation_id, number, final, fingerprint, results"
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION last_count_stays() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'a last count is never changed' USING ERRCODE = 'check_violation'; END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER last_count_stays BEFORE UPDATE OF {columns} ON snapshot "
+            "FOR EACH ROW WHEN (OLD.final) EXECUTE FUNCTION last_count_stays()"
+        )
+        return
+    op.execute(
+        f"CREATE TRIGGER last_count_stays BEFORE UPDATE OF {columns} ON snapshot WHEN OLD.final "
+        "BEGIN SELECT RAISE(ABORT, 'a last count is never changed'); END"
+    )

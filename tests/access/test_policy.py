@@ -64,6 +64,14 @@ class AConcern:
 
 
 @dataclass
+class ANote:
+    own: bool = True
+    written_by_id: int = 5
+    published_at: object = None
+    shared_at: object = None
+
+
+@dataclass
 class AChange:
     owner_id: int = 5
 
@@ -113,6 +121,14 @@ TABLE = [
     (Can.WORD_PROPOSALS, OPEN, SIGN_IN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.VOTE, OPEN, SIGN_IN, YES, NO, YES, YES, YES, YES, YES),
     (Can.VOTE, LATER, SIGN_IN, NOT_NOW, NO, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
+    (Can.READ_NOTE, ANote(), HIDDEN, HIDDEN, HIDDEN, YES, YES, HIDDEN, YES, YES),
+    (Can.READ_NOTE, ANote(published_at="then"), YES, YES, YES, YES, YES, YES, YES, YES),
+    (Can.WRITE_NOTE, ANote(), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, YES, HIDDEN, HIDDEN),
+    (Can.EXCHANGE_NOTES, None, SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, YES, YES),
+    (Can.READ_SHARED_NOTE, ANote(published_at="then"), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.READ_SHARED_NOTE, ANote(published_at="then", shared_at="then"), SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, YES, YES),
+    (Can.READ_SHARED_NOTE, ANote(own=False, published_at="then", shared_at="then"), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.READ_TERM_REPORT, None, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, HIDDEN, YES),
     (Can.READ_RESULTS, OPEN, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW, NOT_NOW),
     (Can.READ_RESULTS, LATER, YES, YES, YES, YES, YES, YES, YES, YES),
     (Can.READ_STAFF_RESULTS, LATER, SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, HIDDEN, HIDDEN),

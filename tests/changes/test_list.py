@@ -56,7 +56,7 @@ def test_what_is_published_stands_in_the_next_page_that_anybody_loads(
     go_to(change, Stage.UNDER_WAY)
     assert sorted(titles(client.page("/changes"))) == ["First", "Second"]
     assert "Now it is under_way." in client.page(f"/changes/{change.id}").text
-    assert len(client.statements) > asked == 2  # who is here, and what the page hangs on
+    assert len(client.statements) > asked <= 2  # who is here, and what the page hangs on, at the most
 
 
 def test_an_owner_is_offered_the_update_that_others_are_not(session: Db, client: CheckedClient) -> None:
@@ -81,5 +81,5 @@ def test_a_change_names_the_count_and_the_entry_that_it_rests_on(session: Db, cl
     entry = db.session.query(AuditEntry).filter_by(act="change published").one()
     page = client.page(f"/changes/{change.id}")
     assert f"Count number {snapshot.number}" in page.text
-    assert snapshot.fingerprint in page.text
+    assert snapshot.fingerprint not in page.source  # whoever has it finds hidden numbers by trying
     assert entry.hash in page.text

@@ -20,6 +20,7 @@ from coprod.ideas.models import Idea
 from coprod.people.models import Person
 from coprod.privacy.views import READERS
 from coprod.proposals.models import Proposal
+from coprod.publishing.models import PracticeNote
 from coprod.roster.models import RosterAct, RosterDraft
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
@@ -36,6 +37,8 @@ NOT_PAGES = {
     "publishing.data_json",
     "publishing.data_csv",
     "publishing.feed",
+    "publishing.report_pdf",
+    "publishing.note_download",
     "publishing.change_picture",
     "publishing.consultation_picture",
 }
@@ -91,6 +94,7 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "consultation_id": _consultations,
     "proposal_id": _ids(Proposal, lambda row: row.state),
     "idea_id": _ids(Idea, lambda row: row.state),
+    "practice_note_id": _ids(PracticeNote, lambda row: (row.own, row.published_at is None)),
     "change_id": _ids(Change, lambda row: row.stage),
     "concern_id": _ids(Concern, lambda row: row.id),
     "person_id": _ids(Person, lambda row: (row.stakeholder_group, row.active)),

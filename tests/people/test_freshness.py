@@ -12,8 +12,8 @@ from sqlalchemy import func
 from sqlalchemy.orm import scoped_session
 
 from coprod.access import freshness, kept_forms
+from coprod.access.grave import GRAVE
 from coprod.access.models import KeptForm
-from coprod.access.policy import GRAVE
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.models import AuditEntry
 from coprod.clock import now

@@ -10,7 +10,7 @@ import flask
 
 from coprod.access.roles import Duty
 from coprod.buying.models import BuyingCheck
-from coprod.changes.models import Change, ChangePicture, ChangeUpdate
+from coprod.changes.models import Change, ChangePicture, ChangeUpdate, Verdict
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
@@ -19,6 +19,7 @@ from coprod.ideas.models import IdeaState
 from coprod.insights import snapshots
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
+from coprod.publishing.models import PracticeNote
 from coprod.reviews.models import ReviewRound
 from coprod.roster import actions as roster
 from coprod.roster.columns import RollKind
@@ -137,7 +138,15 @@ def _rows(
         school_id=school.id, actor_id=people["administrator"].id, kind=ActKind.PUPILS, at=now(), classes={},
         counts={"joined": 0, "changed": 0, "left": 0, "taken_out": 0, "classes": 0},
     ))  # fmt: skip
+    note = _keep(
+        PracticeNote(
+            school_id=school.id, change_id=change.id, uid="0" * 32, from_school=school.name, title="Quiet corridors",
+            what_we_did="Carpet.", for_whom="Everyone", cost="£300", what_changed="Calmer.", differently="", moves=[],
+            reach=Reach.EVERYONE, verdict=Verdict.HELPED, settled=[], created_at=now(), published_at=now(), shared_at=now(),
+        )
+    )  # fmt: skip
     ids = {
+        "practice_note_id": note.id,
         "roster_act_id": act.id,
         "roster_draft_id": roster.keep_draft(
             school.id, people["administrator"].id, Roll(kind=RollKind.PUPILS)
