@@ -18,6 +18,7 @@ from coprod.changes.pictures import made_anew
 from coprod.db import db
 from coprod.decisions.actions import path_of as answer_path
 from coprod.decisions.models import Answer, AnswerAmendment, AnswerDraft, AnswerKind
+from coprod.demo import checking, reviewing
 from coprod.demo.drawing import wet_hall
 from coprod.demo.script import AnswerWords, ChangeWords, ConsultationWords, UpdateWords
 from coprod.demo.stage import Scene
@@ -116,6 +117,11 @@ def change(scene: Scene, words: ConsultationWords) -> None:
             ChangeProposal(change_id=row.id, proposal_id=scene.proposals[key]) for key in one.proposals
         )
         _tell_the_story(scene, words, one, row)
+        if one.buying is not None:
+            checking.check(scene.stage, row, one.buying, one.owner)
+        db.session.flush()
+        if one.round is not None:
+            reviewing.ask_again(scene, words, one, row)
     db.session.flush()
 
 

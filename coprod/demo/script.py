@@ -243,6 +243,73 @@ class UpdateWords:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWords:
+    """A question of the school's own in a review round, and how people answered it."""
+
+    wording: str
+    plain_wording: str
+    leanings: Leanings
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWords:
+    """A review round: its days, how people answer the change's cards again, in their order, and the school's questions.
+
+    `decided` is None while it is open; then `next_step` is empty.
+    """
+
+    opened: int
+    closes: int
+    again: tuple[Leanings, ...]
+    questions: tuple[AskedWords, ...]
+    decided: int | None = None
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedWords:
+    """What is said to one of the twelve questions of a buying-in check."""
+
+    question: str
+    reply: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteWords:
+    """An offer, in pence."""
+
+    supplier: str
+    pence: int
+    what_for: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuyingWords:
+    """A buying-in check; `starts`, `ends`, `notice`, `judged` and `begun` are days."""
+
+    service: str
+    needed: str
+    helped_pupils: int
+    helped_parents: int
+    helped_practitioners: int
+    answers: tuple[CheckedWords, ...]
+    quotes: tuple[QuoteWords, ...]
+    chosen_why: str
+    starts: int
+    ends: int
+    notice: int
+    exit_words: str
+    good_enough: bool
+    judgement: str
+    judged_by: str
+    judged_title: str
+    begun: int
+    judged: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeWords:
     """A service change with its story so far; `starts` and `review` are days."""
 
@@ -265,6 +332,8 @@ class ChangeWords:
     verdict_words: str = ""
     quick_win: bool = False
     updates: tuple[UpdateWords, ...] = ()
+    round: RoundWords | None = None
+    buying: BuyingWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
