@@ -8,7 +8,7 @@ def change_sentence(change: RoundChange, label: str, _: Gettext) -> str:
     """Did it help? What the second round says against the first."""
     if change.change is None or change.interval is None:
         return _("Too few %(group)s answered in both rounds to say if it helped.", group=label)
-    low, high = (f"{share * 100:+.0f}" for share in change.interval)
+    low, high = (_signed(share) for share in change.interval)
     if change.verdict is Change.MORE:
         return _(
             "More %(group)s agree than before: up by %(points)s in 100 (somewhere from %(low)s to %(high)s).",
@@ -32,3 +32,9 @@ def change_sentence(change: RoundChange, label: str, _: Gettext) -> str:
         low=low,
         high=high,
     )
+
+
+def _signed(share: float) -> str:
+    """In a hundred, with its sign; nothing is neither more nor less."""
+    whole = round(share * 100)
+    return f"{whole:+d}" if whole else "0"

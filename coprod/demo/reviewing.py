@@ -57,7 +57,7 @@ def _vote(words: ConsultationWords, change: ChangeWords, asked: RoundWords) -> C
         words,
         key=f"{words.key}-{change.key}",
         title=f"Did it help? {change.title}",
-        question="Did it help?",
+        question="The school has made this change. Say if it helped.",
         background=change.we_will,
         answer_by=None,
         ideas_open=asked.opened - 1,

@@ -247,7 +247,7 @@ def _vote(change: Change, this: ReviewRound, actor_id: int | None) -> Consultati
         school_id=change.school_id,
         purpose=Purpose.REVIEW,
         title=_fitting(_("Did it help? %(title)s", title=change.title)),
-        question=_("Did it help?"),
+        question=_("The school has made this change. Say if it helped."),
         background=change.we_will,
         asked_groups=[group.value for group in StakeholderGroup if group in groups],
         asked_years=_all_or_union([set(one.asked_years) for one in before]),

@@ -14,10 +14,11 @@ from coprod.access.policy import Can, Reply, allowed
 from coprod.buying import queries as buying
 from coprod.changes import queries as changes
 from coprod.changes.cards import verdict_words
-from coprod.changes.models import Change, Stage
+from coprod.changes.models import Change, Stage, Verdict
 from coprod.clock import now
 from coprod.consultations import roll
 from coprod.consultations.models import Consultation
+from coprod.decisions.clock import school_day
 from coprod.framework.reading import reading_age
 from coprod.insights.results import Audience
 from coprod.insights.snapshots import newest
@@ -76,6 +77,7 @@ def prepare(change: Change) -> ResponseReturnValue:
         proposals=changes.proposals_of(change.id),
         service=_rating(change),
         may_ask_now=change.stage in {Stage.DONE, Stage.REVIEWED},
+        opens=_opens(change),
     )
 
 
@@ -106,6 +108,13 @@ def decide(change: Change) -> ResponseReturnValue:
     return flask.render_template(
         "reviews/decide.html", form=form, change=change, round=this, found=answers, staff=staff
     )
+
+
+def _opens(change: Change) -> str:
+    """When the steward would open a round whose questions are written: on its day, at once, or not by itself."""
+    if change.stage is Stage.REVIEWED and change.verdict is not Verdict.TOO_EARLY:
+        return "by_hand"
+    return "on_its_day" if change.review_on > school_day(now()) else "at_once"
 
 
 def _rating(change: Change) -> str:

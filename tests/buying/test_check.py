@@ -164,7 +164,7 @@ def test_from_the_first_word_to_the_public_summary(session: Db, client: CheckedC
         "£12,345.50",
         "20 July 2027",
         "12 pupils and some parents and carers",
-        "Not good enough, in the judgement of Head",
+        "Not good enough, judged by: Head",
         "worries arrive late",
     ):
         assert words_of_it in public, words_of_it

@@ -3,7 +3,7 @@
 import pytest
 
 from coprod.consensus.round_words import change_sentence
-from coprod.consensus.rounds import Change, compare_rounds
+from coprod.consensus.rounds import Change, RoundChange, compare_rounds
 from coprod.consensus.support import Rules, Tally
 from coprod.consensus.words import english
 
@@ -72,3 +72,5 @@ def test_the_sentences_say_the_change() -> None:
     assert "down by 30 in 100" in change_sentence(less, "pupils", english)
     same = compare_rounds(Tally("g", 60, 12, 6, 6), Tally("g", 60, 12, 6, 6))
     assert change_sentence(same, "pupils", english).startswith("We cannot tell")
+    nearly = RoundChange("g", Change.UNCLEAR, 0.05, (-0.004, 0.1))
+    assert "from 0 to +10 in 100" in change_sentence(nearly, "pupils", english)

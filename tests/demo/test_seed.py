@@ -15,9 +15,10 @@ from coprod import create_app, framework
 from coprod.access.roles import StakeholderGroup, YearBand
 from coprod.audit.log import first_broken
 from coprod.audit.models import AuditEntry
+from coprod.buying.models import BuyingAnswer, BuyingCheck
 from coprod.changes.models import Change, ChangeMove, ChangeUpdate, Stage
 from coprod.clock import now
-from coprod.consultations.models import Consultation, Phase, Seat
+from coprod.consultations.models import Consultation, Phase, Purpose, Seat
 from coprod.db import Base, db
 from coprod.decisions.models import Answer
 from coprod.demo.fill import fill, number_of_steps
@@ -25,9 +26,10 @@ from coprod.demo.imported import TITLE
 from coprod.demo.script import ConsultationWords, load_script
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
 from coprod.insights.models import Snapshot
-from coprod.messages.models import News
+from coprod.messages.models import News, NewsKind
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal
+from coprod.reviews.models import ReviewRound
 from coprod.safeguarding.models import Concern
 from coprod.voting.ballots import thread_of
 from coprod.voting.models import Ballot, Tally, Vote
@@ -252,8 +254,12 @@ def test_changes_tell_their_story_from_their_publication_on(demo: Db) -> None:
 def test_news_comes_only_to_those_whom_it_is_for(demo: Db) -> None:
     took_part = set(demo.scalars(select(Seat.person_id).where(Seat.took_part)))
     authors = set(demo.scalars(select(Idea.author_id)))
+    asked = set(demo.scalars(select(Seat.person_id)))
     for news in demo.scalars(select(News)):
-        assert news.person_id in (authors if news.path.startswith("/ideas/") else took_part)
+        if news.kind is NewsKind.REVIEW_OPEN:
+            assert news.person_id in asked
+        else:
+            assert news.person_id in (authors if news.path.startswith("/ideas/") else took_part)
         assert news.at <= now()
 
 
@@ -273,3 +279,19 @@ def test_each_step_is_told_to_the_progress_bar(session: Db) -> None:
     told: list[int] = []
     fill("Europe/London", lambda: told.append(1))
     assert len(told) == number_of_steps()
+
+
+def test_one_change_was_reviewed_by_its_people_one_is_being_and_one_buys_in(demo: Db) -> None:
+    rounds = {this.verdict is not None: this for this in demo.scalars(select(ReviewRound))}
+    assert rounds.keys() == {True, False}
+    for decided, this in rounds.items():
+        vote = demo.get_one(Consultation, this.consultation_id)
+        assert (vote.purpose, vote.voting_is_over(now())) == (Purpose.REVIEW, decided)
+        assert (this.snapshot_id is not None) == decided == (vote.ballot_secret is None)
+    listed = {person.name for person in SCRIPT.people.everybody() if person.demo}
+    open_now = rounds[False].consultation_id
+    waiting = select(Person.display_name).join(Seat, Seat.person_id == Person.id)
+    waiting = waiting.where(Seat.consultation_id == open_now, ~Seat.took_part)
+    assert "Amira H." in listed & set(demo.scalars(waiting))
+    check = demo.scalars(select(BuyingCheck)).one()
+    assert len(demo.scalars(select(BuyingAnswer).where(BuyingAnswer.check_id == check.id)).all()) == 12

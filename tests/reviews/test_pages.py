@@ -182,3 +182,15 @@ def test_where_nobody_was_asked_the_page_says_so_and_where_people_are_asked_no_v
     assert sent.status_code == 200
     assert "People are being asked" in sent.text
     assert asked.change.stage is Stage.DONE
+
+
+def test_the_page_says_when_people_are_asked(session: Db, client: CheckedClient) -> None:
+    """On its day; at once, where that day has come; and not by itself, where a verdict was given."""
+    asked = Asked()
+    client.enter(asked.box.decider)
+    at = f"/changes/{asked.change.id}/ask-again"
+    assert "It opens by itself on" in client.page(at).text
+    asked.change.starts_on, asked.change.review_on = now().date() - timedelta(days=9), now().date()
+    assert "as soon as the questions are saved" in client.page(at).text
+    asked.change.stage, asked.change.verdict = Stage.REVIEWED, Verdict.NO
+    assert "press “Ask now”" in client.page(at).text
