@@ -5,7 +5,7 @@ from __future__ import annotations
 from coprod.buying.models import BuyingAnswer, BuyingCheck, BuyingQuote, Question, Reply
 from coprod.changes.models import Change
 from coprod.db import db
-from coprod.demo.script import BuyingWords
+from coprod.demo.buying_words import BuyingWords
 from coprod.demo.stage import Stage
 
 

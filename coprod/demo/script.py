@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from coprod.demo.buying_words import BuyingWords
 from coprod.demo.tables import build
 
 _WORDS = Path(__file__).parent / "words"
@@ -264,49 +265,6 @@ class RoundWords:
     questions: tuple[AskedWords, ...]
     decided: int | None = None
     next_step: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedWords:
-    """What is said to one of the twelve questions of a buying-in check."""
-
-    question: str
-    reply: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteWords:
-    """An offer, in pence."""
-
-    supplier: str
-    pence: int
-    what_for: str
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BuyingWords:
-    """A buying-in check; `starts`, `ends`, `notice`, `judged` and `begun` are days."""
-
-    service: str
-    needed: str
-    helped_pupils: int
-    helped_parents: int
-    helped_practitioners: int
-    answers: tuple[CheckedWords, ...]
-    quotes: tuple[QuoteWords, ...]
-    chosen_why: str
-    starts: int
-    ends: int
-    notice: int
-    exit_words: str
-    good_enough: bool
-    judgement: str
-    judged_by: str
-    judged_title: str
-    begun: int
-    judged: int
 
 
 @dataclass(frozen=True, slots=True)
