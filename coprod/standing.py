@@ -1,18 +1,20 @@
 """What was read a moment ago still stands, as long as nothing was committed since and no date has come.
 
-SQLite numbers its own state: ``PRAGMA data_version`` gives another number on a connection as soon as any other
-connection, of this process or of another, has committed (https://sqlite.org/pragma.html#pragma_data_version). One
-connection that never writes is asked once a request, which takes six millionths of a second. So nothing has to be
-invalidated and nobody can forget to. PostgreSQL has no such number: there, everything is read anew.
+SQLite numbers its own state. In write-ahead mode the first bytes of the file ``…-shm``, which all who use the database
+share in memory, change with each commit of any connection of any process: it is by them that SQLite itself knows
+whether what it has read still stands (the wal-index header, https://sqlite.org/walformat.html). So nothing has to be
+invalidated, and nobody can forget to. PostgreSQL has no such number: there, everything is read anew.
 """
 
 from __future__ import annotations
 
+import mmap
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import flask
@@ -31,32 +33,52 @@ T = TypeVar("T")
 class Watch(Protocol):
     """Who can tell whether anything was committed."""
 
-    def number(self) -> int | None:
+    def number(self) -> bytes | None:
         """Another number than before if anything was committed since; none where that cannot be told."""
 
 
 class _Watch:
-    """A connection to the SQLite file that never writes."""
+    """The head of a SQLite database's wal-index, looked at without asking SQLite.
+
+    ``PRAGMA data_version`` says the same, but a statement lets go of Python, and with many readers each letting go costs
+    more than the page. The connection is there to keep the file: the last one to close would delete it.
+    """
+
+    HEADER = 48
+    """Bytes; it is there twice, the second written first, so that a reader sees when it is being changed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
         self._connection: Any = None
+        self._shared: mmap.mmap | None = None
         event.listen(engine, "engine_disposed", self._close)
 
-    def number(self) -> int:
+    def number(self) -> bytes | None:
+        shared = self._shared or self._open()
+        both = shared[: 2 * self.HEADER]
+        one, other = both[: self.HEADER], both[self.HEADER :]
+        return one if one == other else None
+
+    def _open(self) -> mmap.mmap:
         with self._lock:
-            if self._connection is None:
-                self._connection = sqlite.connect(
-                    self._engine.url.database, isolation_level=None, check_same_thread=False
-                )
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+            if self._shared is None:
+                file = self._engine.url.database
+                self._connection = sqlite.connect(file, isolation_level=None, check_same_thread=False)
+                self._connection.execute("PRAGMA journal_mode=WAL").fetchone()
+                self._connection.execute(
+                    "SELECT count(*) FROM sqlite_schema"
+                ).fetchone()  # makes the file, if need be
+                with Path(f"{file}-shm").open("rb") as held:
+                    self._shared = mmap.mmap(held.fileno(), 2 * self.HEADER, access=mmap.ACCESS_READ)
+            return self._shared
 
     def _close(self, _engine: Engine) -> None:
         with self._lock:
-            if self._connection is not None:
+            if self._shared is not None:
+                self._shared.close()
                 self._connection.close()
-                self._connection = None
+                self._shared = self._connection = None
 
 
 class _Blind:
@@ -69,7 +91,7 @@ class _Blind:
 @dataclass(frozen=True, slots=True)
 class _Standing:
     value: Any
-    number: int
+    number: bytes
     until: datetime
 
 
@@ -81,7 +103,7 @@ class Shelf:
         self._standing: OrderedDict[Hashable, _Standing] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: Hashable, number: int) -> _Standing | None:
+    def find(self, key: Hashable, number: bytes) -> _Standing | None:
         """It, if nothing was committed since it was read and its time is not up."""
         with self._lock:
             found = self._standing.get(key)

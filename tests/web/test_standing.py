@@ -140,5 +140,5 @@ def test_only_so_much_is_kept(app: flask.Flask, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(standing, "KEPT", 2)
     shelf = standing.Shelf(standing._Blind())
     for name in ("a", "b", "c"):
-        shelf.keep(name, standing._Standing(name, 1, now() + timedelta(hours=1)))
-    assert [shelf.find(name, 1) is not None for name in ("a", "b", "c")] == [False, True, True]
+        shelf.keep(name, standing._Standing(name, b"1", now() + timedelta(hours=1)))
+    assert [shelf.find(name, b"1") is not None for name in ("a", "b", "c")] == [False, True, True]
