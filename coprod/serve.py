@@ -22,6 +22,7 @@ from waitress import create_server
 
 from coprod import cores
 from coprod.config import Settings
+from coprod.hand import WritingHand
 from coprod.migrating import migrate_up
 from coprod.people import first_run
 from coprod.steward import Steward
@@ -67,8 +68,9 @@ def serve(app: flask.Flask) -> None:
 
 def _listen(app: flask.Flask, settings: Settings) -> None:
     cores.stay_on_one()
+    hand = WritingHand(app) if settings.is_sqlite else None
     server = create_server(
-        app,
+        hand or app,
         host=settings.host,
         port=settings.port,
         threads=settings.threads,
@@ -89,6 +91,8 @@ def _listen(app: flask.Flask, settings: Settings) -> None:
         server.run()  # until SystemExit or KeyboardInterrupt, which it takes as the sign to finish
     finally:
         server.close()
+        if hand:
+            hand.rest()
 
 
 def _use_little_memory() -> None:
