@@ -14,6 +14,7 @@ from coprod.ideas import views as ideas
 from coprod.insights import views as insights
 from coprod.messages import views as messages
 from coprod.moderation import views as moderation
+from coprod.moves import routes as moves
 from coprod.pages import views as pages
 from coprod.people import demo_door
 from coprod.people import views as people
@@ -46,6 +47,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         publishing,
         buying,
         reviews,
+        moves,
         messages,
         audit,
         privacy,

@@ -8,6 +8,7 @@ from coprod.decisions import models as decisions
 from coprod.ideas import models as ideas
 from coprod.insights import models as insights
 from coprod.messages import models as messages
+from coprod.moves import models as moves
 from coprod.people import models as people
 from coprod.proposals import models as proposals
 from coprod.publishing import models as publishing
@@ -18,6 +19,6 @@ from coprod.schools import models as schools
 from coprod.voting import models as voting
 
 __all__ = [
-    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "messages", "people", "proposals",
-    "publishing", "reviews", "roster", "safeguarding", "schools", "voting",
+    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "messages", "moves", "people",
+    "proposals", "publishing", "reviews", "roster", "safeguarding", "schools", "voting",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import flask
 from flask_babel import gettext as _
 
 from coprod.changes.models import Change, Stage, Verdict
-from coprod.framework import Framework, load
+from coprod.moves import here as moves_here
 
 WORDS_FIT = 220
 
@@ -40,7 +40,6 @@ class Card:
 
 def move_tags(codes: Iterable[str], *, links: bool = True) -> list[MoveTag]:
     """The moves with these codes, in the framework's order. A code that a school has since dropped is left out."""
-    framework: Framework = load()
     wanted = set(codes)
     return [
         MoveTag(
@@ -49,7 +48,7 @@ def move_tags(codes: Iterable[str], *, links: bool = True) -> list[MoveTag]:
             move.compartment,
             flask.url_for("changes.brick", move_code=move.code) if links else "",
         )
-        for move in framework
+        for move in moves_here.framework().known
         if move.code in wanted
     ]
 

@@ -25,7 +25,7 @@ from coprod.changes.actions import STOP_NEEDS, Draft, Shown, Step, next_stage, w
 from coprod.changes.cards import stage_words, verdict_words
 from coprod.changes.models import ALT_FITS, OWNER_TITLE_FITS, TITLE_FITS, WORDS_FIT, Change, Stage, Verdict
 from coprod.changes.pictures import MOST_BYTES, NotTaken, Picture, Trouble, made_anew
-from coprod.framework import load
+from coprod.moves import here as moves_here
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
 from coprod.web.fields import StillOfferedField
@@ -108,7 +108,7 @@ class ChangeForm(FlaskForm):
             for person in owners
         ]
         self.reach.choices = [(reach.value, words) for reach, words in reach_words().items()]
-        self.move_codes.choices = [(move.code, move.label_young_person) for move in load()]
+        self.move_codes.choices = [(move.code, move.label_young_person) for move in moves_here.framework()]
 
     def validate_proposal_ids(self, field: Field) -> None:
         """It comes out of what was asked here, whatever else it answers."""

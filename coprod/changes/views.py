@@ -23,9 +23,9 @@ from coprod.changes.listing import Sieve, choices, page_of
 from coprod.changes.models import Change, Stage
 from coprod.clock import now
 from coprod.consultations.models import Consultation
-from coprod.framework import load
 from coprod.insights import thresholds
 from coprod.insights.results import Audience
+from coprod.moves import here as moves_here
 from coprod.publishing import seals
 from coprod.reviews import queries as reviews
 from coprod.schools.queries import deciding_rules
@@ -217,7 +217,7 @@ def take_away_picture(change: Change, change_picture_id: int) -> ResponseReturnV
 
 
 def _form_page(form: ChangeForm, consultation: Consultation, change: Change | None = None) -> str:
-    framework = load()
+    framework = moves_here.framework()
     return flask.render_template(
         "changes/form.html",
         form=form,

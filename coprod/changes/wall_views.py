@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from coprod.access.guard import me_or_none, public, school
-from coprod.access.roles import StakeholderGroup
+from coprod.access.policy import Who
 from coprod.changes import queries
 from coprod.changes.blueprint import bp
 from coprod.changes.bricks import MoveFacts, lay, moves_of_change, state_of
@@ -18,12 +18,12 @@ from coprod.changes.cards import card_of
 from coprod.changes.open_now import open_to
 from coprod.changes.wall import facts_by_move
 from coprod.clock import now
-from coprod.framework import Move, load
+from coprod.moves import here as moves_here
+from coprod.moves import levels
 
 LATEST = 3  # changes beneath the wall
 IDEAS_TOLD = 6  # of a brick's newest ideas
 SECONDS_BETWEEN_LOOKS = 60
-LAST_PRIMARY_YEAR = 6
 
 
 @bp.route("/")
@@ -57,14 +57,17 @@ def projector() -> ResponseReturnValue:
     return page
 
 
-@bp.route("/wall/<move_code>")
+@bp.route("/framework/moves/<move_code>")
+@bp.route("/wall/<move_code>", alias=True)
 @public
 def brick(move_code: str) -> ResponseReturnValue:
-    """What one brick stands for, what was heard about it, and what was done."""
-    framework, here, at = load(), school(), now()
-    if move_code not in framework:
+    """One move, as the framework tells of it, and its story in this school: what was heard, weighed and done."""
+    here, at = school(), now()
+    framework = moves_here.framework()
+    if not framework.knows(move_code):
         raise NotFound
     move = framework.move(move_code)
+    level = levels.level()
     changes = queries.changes_making(here.id, move.code)
     heard = queries.ideas_about(here.id, move.code, IDEAS_TOLD)
     weighed = queries.proposals_about(here.id, move.code, at)
@@ -73,7 +76,10 @@ def brick(move_code: str) -> ResponseReturnValue:
         "changes/brick.html",
         move=move,
         compartment=framework.compartment(move.compartment),
-        meaning=meaning_for_the_reader(move),
+        meaning=levels.meaning(move, level),
+        levels=levels.choices(flask.url_for("changes.brick", move_code=move.code), level),
+        set_aside=move.code not in framework,
+        reads_ideas=me_or_none() is not None and not is_guest(me_or_none()),
         heard=heard,
         weighed=weighed,
         changes=[card_of(change, []) for change in changes],
@@ -84,19 +90,13 @@ def brick(move_code: str) -> ResponseReturnValue:
     )
 
 
-def meaning_for_the_reader(move: Move) -> str:
-    """What a move means, at the reader's reading level; a visitor gets the words for young people."""
-    who: Any = me_or_none()
-    if who is None:
-        return move.description.young
-    if who.stakeholder_group is not StakeholderGroup.PUPILS:
-        return move.description.adult
-    young = who.year is not None and who.year <= LAST_PRIMARY_YEAR
-    return move.description.plain if young else move.description.young
+def is_guest(who: Who | None) -> bool:
+    """Whether somebody is here for the consultations that they are invited to, and no others."""
+    return who is not None and who.invited_to is not None
 
 
 def _the_wall(school_id: int, facts: Mapping[str, MoveFacts]) -> dict[str, Any]:
-    framework = load()
+    framework = moves_here.framework()
     urls = {move.code: flask.url_for("changes.brick", move_code=move.code) for move in framework}
     return {
         "courses": lay(framework, facts, urls),

@@ -11,6 +11,7 @@ interpretation of term specificity and its application in retrieval", Journal of
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,10 +23,213 @@ MOST = 3
 _LONGEST_PHRASE = 4  # words
 _PHRASE_BONUS = 0.5  # added for each word of a phrase after the first, as a share of the weight
 _WORTH_SHOWING = 0.34  # of the best move's score; what scores less is noise beside it
+_TOLD_WEIGHS = 0.6  # a word of a move's own texts, as a share of one that is listed for it
+_TOLD_OF_MOST = 9  # moves: a word in the texts of more says nothing about which is meant
 _LONG_ENOUGH = 6  # letters a stem must have before one slip of spelling is forgiven
 _READ_AT_MOST = 400  # words: far more than an idea can hold; a bound for hostile input
 
 Phrase = tuple[str, ...]
+
+_SAYS_LITTLE = frozenset(
+    stem(word)
+    for word in [
+        "a",
+        "about",
+        "after",
+        "again",
+        "all",
+        "also",
+        "always",
+        "am",
+        "an",
+        "and",
+        "another",
+        "any",
+        "anybody",
+        "anyone",
+        "are",
+        "as",
+        "at",
+        "back",
+        "be",
+        "because",
+        "been",
+        "before",
+        "being",
+        "but",
+        "by",
+        "can",
+        "cannot",
+        "come",
+        "could",
+        "day",
+        "did",
+        "do",
+        "does",
+        "done",
+        "each",
+        "else",
+        "even",
+        "ever",
+        "every",
+        "everybody",
+        "everyone",
+        "everything",
+        "few",
+        "find",
+        "first",
+        "for",
+        "from",
+        "get",
+        "give",
+        "go",
+        "good",
+        "got",
+        "great",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "keep",
+        "know",
+        "less",
+        "let",
+        "like",
+        "little",
+        "lot",
+        "made",
+        "make",
+        "many",
+        "may",
+        "me",
+        "mean",
+        "might",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "need",
+        "never",
+        "new",
+        "next",
+        "no",
+        "nobody",
+        "none",
+        "nor",
+        "not",
+        "nothing",
+        "now",
+        "of",
+        "off",
+        "often",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "others",
+        "our",
+        "out",
+        "over",
+        "own",
+        "part",
+        "people",
+        "person",
+        "please",
+        "put",
+        "really",
+        "right",
+        "said",
+        "same",
+        "say",
+        "see",
+        "she",
+        "should",
+        "show",
+        "so",
+        "some",
+        "somebody",
+        "someone",
+        "something",
+        "sometimes",
+        "still",
+        "such",
+        "take",
+        "tell",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "these",
+        "they",
+        "thing",
+        "things",
+        "think",
+        "this",
+        "those",
+        "though",
+        "through",
+        "time",
+        "to",
+        "today",
+        "together",
+        "too",
+        "two",
+        "up",
+        "us",
+        "use",
+        "very",
+        "want",
+        "was",
+        "way",
+        "we",
+        "week",
+        "weeks",
+        "well",
+        "went",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "year",
+        "years",
+        "yes",
+        "you",
+        "your",
+        "yours",
+    ]
+)
+"""Words of English that are everywhere and point nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +259,7 @@ class Matcher:
                 if phrase:
                     listed[phrase].add(place)
         self._listed = {phrase: tuple(sorted(places)) for phrase, places in listed.items()}
+        self._told = _told(framework)
         self._by_spelling: dict[tuple[str, int], list[str]] = defaultdict(list)
         for phrase in self._listed:
             if len(phrase) == 1 and len(phrase[0]) >= _LONG_ENOUGH:
@@ -72,8 +277,8 @@ class Matcher:
         scores: dict[int, float] = defaultdict(float)
         because: dict[int, list[str]] = defaultdict(list)
         for phrase, as_written in found.items():
-            for place in self._listed[phrase]:
-                scores[place] += self._weight(phrase)
+            for place, weight in self._counts_for(phrase):
+                scores[place] += weight
                 because[place].append(as_written)
         ranked = sorted(scores, key=lambda place: (-scores[place], place))[:most]
         return tuple(
@@ -98,15 +303,25 @@ class Matcher:
             place += length or 1
         return found
 
+    def _counts_for(self, phrase: Phrase) -> Iterator[tuple[int, float]]:
+        """The moves that a phrase speaks for: those that list it, and more weakly those whose own texts use it."""
+        listed = self._listed.get(phrase, ())
+        for place in listed:
+            yield place, self._weight(phrase)
+        told = self._told.get(phrase[0], ()) if len(phrase) == 1 else ()
+        for place in told:
+            if place not in listed:
+                yield place, _TOLD_WEIGHS * math.log(1 + len(self._moves) / len(told))
+
     def _longest_at(self, stems: list[str], place: int) -> int:
         for length in range(min(_LONGEST_PHRASE, len(stems) - place), 0, -1):
             if tuple(stems[place : place + length]) in self._listed:
                 return length
-        return 0
+        return int(stems[place] in self._told)
 
     def _corrected(self, stemmed: str) -> str:
         """The stem a misspelt word was meant for ("freinds"), where exactly one is a single slip away."""
-        if len(stemmed) < _LONG_ENOUGH or (stemmed,) in self._listed:
+        if len(stemmed) < _LONG_ENOUGH or (stemmed,) in self._listed or stemmed in self._told:
             return stemmed
         near = [
             known
@@ -119,6 +334,21 @@ class Matcher:
     def _weight(self, phrase: Phrase) -> float:
         rarity = math.log(1 + len(self._moves) / len(self._listed[phrase]))
         return rarity * (1 + _PHRASE_BONUS * (len(phrase) - 1))
+
+
+def _told(framework: Framework) -> dict[str, tuple[int, ...]]:
+    """The moves in whose labels, descriptions and examples a stem stands; common words are left out."""
+    places: dict[str, set[int]] = defaultdict(set)
+    for place, move in enumerate(framework.moves):
+        told = move.description
+        texts = (move.label_practitioner, move.label_young_person, told.plain, told.young, told.adult)
+        for token in tokens(" ".join((*texts, *move.adults_can, *move.quick_wins))):
+            places[stem(token)].add(place)
+    return {
+        word: tuple(sorted(found))
+        for word, found in places.items()
+        if len(found) <= _TOLD_OF_MOST and len(word) > 2 and word not in _SAYS_LITTLE
+    }
 
 
 def one_slip_apart(a: str, b: str) -> bool:

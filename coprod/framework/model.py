@@ -36,8 +36,10 @@ class Move:
             page; where it was not, the meaning is right and the wording may differ by edition.
         description: what it is, at three reading levels.
         adults_can: what adults and the school can do to change the odds; never a task for the child.
-        quick_win: one small example that could start soon.
+        quick_wins: small examples that could start soon, two at the least.
         words: words and phrases (lower case) that people use when they write about this move.
+        original_label: the framework's own label, where a school has put another in its place.
+        own: whether it is a school's own move, which the published framework does not have.
     """
 
     code: str
@@ -48,8 +50,10 @@ class Move:
     label_confirmed: bool
     description: Descriptions
     adults_can: tuple[str, ...]
-    quick_win: str
+    quick_wins: tuple[str, ...]
     words: tuple[str, ...]
+    original_label: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class Framework:
         edition: which published table the labels follow.
         attribution: the credit every page that shows the framework must carry.
         independence: the sentence that says nobody endorsed this product.
+        set_aside: moves that a school no longer uses: what was tied to them keeps its label.
     """
 
     version: str
@@ -106,21 +111,35 @@ class Framework:
     compartments: tuple[Compartment, ...]
     moves: tuple[Move, ...]
     noble_truths: tuple[NobleTruth, ...]
+    set_aside: tuple[Move, ...] = ()
 
     @cached_property
     def _moves_by_code(self) -> dict[str, Move]:
-        return {move.code: move for move in self.moves}
+        return {move.code: move for move in self.known}
+
+    @cached_property
+    def _in_use(self) -> frozenset[str]:
+        return frozenset(move.code for move in self.moves)
+
+    @property
+    def known(self) -> tuple[Move, ...]:
+        """The moves in use, and those set aside: what a row of the past may be tied to."""
+        return (*self.moves, *self.set_aside)
 
     def __contains__(self, code: object) -> bool:
-        """Whether this is the code of a move."""
-        return code in self._moves_by_code
+        """Whether this is the code of a move in use."""
+        return code in self._in_use
 
     def __iter__(self) -> Iterator[Move]:
-        """The moves, in the framework's order."""
+        """The moves in use, in the framework's order."""
         return iter(self.moves)
 
+    def knows(self, code: str) -> bool:
+        """Whether this is the code of a move, in use or set aside."""
+        return code in self._moves_by_code
+
     def move(self, code: str) -> Move:
-        """The move with this code.
+        """The move with this code, in use or set aside.
 
         Raises:
             KeyError: there is no such move.

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from coprod.framework.model import LABEL_LENGTH, Compartment, Descriptions, Framework, Move, NobleTruth
+from coprod.framework.translating import into
 
+ENGLISH = "en"
 _OURS = Path(__file__).parent / "data"
 _CODE = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -94,7 +96,7 @@ def _move(table: _Table, compartment: str, number: int) -> Move:
         label_confirmed=table.truth("label_confirmed"),
         description=Descriptions(table.text("plain"), table.text("young"), table.text("adult")),
         adults_can=table.texts("adults_can"),
-        quick_win=table.text("quick_win"),
+        quick_wins=table.texts("quick_wins"),
         words=tuple(word.lower() for word in table.texts("words")),
     )
 
@@ -132,7 +134,24 @@ def read(folder: Path) -> Framework:
     )
 
 
+def translated(framework: Framework, folder: Path) -> Framework:
+    """The framework with the texts of a folder of the same files over its own; what is not there stays as it is.
+
+    Raises:
+        ValueError: a file is broken, or a text is empty or does not fit.
+    """
+    files = sorted(folder.glob("*.toml"))
+    return into(framework, [(path.name, _open(path).content) for path in files])
+
+
+def load(language: str = ENGLISH) -> Framework:
+    """The framework that comes with Coprod, read once; in that language as far as it is translated."""
+    return _load(language)
+
+
 @cache
-def load() -> Framework:
-    """The framework that comes with Coprod, read once."""
-    return read(_OURS)
+def _load(language: str) -> Framework:
+    if language == ENGLISH:
+        return read(_OURS)
+    folder = _OURS / language
+    return translated(load(), folder) if folder.is_dir() else load()

@@ -10,11 +10,11 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from coprod import framework
 from coprod.framework import Compartment, Move
 from coprod.ideas.actions import Draft
 from coprod.ideas.models import BODY_FITS, WHY_FITS
 from coprod.ideas.queries import Mine
+from coprod.moves import here as moves_here
 from coprod.web.fields import MultiCheckboxField
 from coprod.web.text import one_line, shows_something, tidy
 
@@ -51,7 +51,7 @@ class IdeaForm(FlaskForm):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.moves.choices = [(move.code, move.label_young_person) for move in framework.load()]
+        self.moves.choices = [(move.code, move.label_young_person) for move in moves_here.framework()]
 
     def validate_body(self, field: Field) -> None:
         """Something that a reader would see."""
@@ -75,7 +75,7 @@ class IdeaForm(FlaskForm):
 
     def shelves(self) -> list[tuple[Compartment, list[tuple[Any, Move]], int]]:
         """The boxes to tick, by compartment: each with its move, and how many are ticked."""
-        ours = framework.load()
+        ours = moves_here.framework()
         boxes = {box.data: box for box in self.moves}
         ticked = set(self.moves.data or ())
         return [

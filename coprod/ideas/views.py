@@ -13,11 +13,11 @@ from coprod.access.policy import Can
 from coprod.clock import now
 from coprod.consultations import roll
 from coprod.consultations.models import Consultation
-from coprod.framework.matching import suggest as fitting_moves
 from coprod.ideas import actions, fate, queries, words
 from coprod.ideas.forms import IdeaForm
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea
 from coprod.moderation.concerns import route
+from coprod.moves.here import suggest as fitting_moves
 from coprod.schools.queries import care_rules
 from coprod.web.errors import page
 from coprod.web.paging import page_asked_for
@@ -68,7 +68,7 @@ def new(consultation: Consultation) -> ResponseReturnValue:
                 consultation=consultation,
                 form=form,
                 near=near,
-                moves=[one.move for one in fitting_moves(draft.body) if one.move.code not in draft.moves],
+                fitting=[one for one in fitting_moves(draft.body) if one.move.code not in draft.moves],
             )
     seat = roll.seat_for(me(), consultation)
     if seat is None:
@@ -98,7 +98,8 @@ def alike(consultation: Consultation) -> ResponseReturnValue:
     return {
         "ideas": [{"id": idea.id, "body": idea.body} for idea in queries.alike_ideas(consultation.id, text)],
         "moves": [
-            {"code": one.move.code, "label": one.move.label_young_person} for one in fitting_moves(text)
+            {"code": one.move.code, "label": one.move.label_young_person, "because": one.because}
+            for one in fitting_moves(text)
         ],
     }
 

@@ -139,6 +139,18 @@ def split(me: Who, idea: Idea, seen: str, parts: Sequence[Part]) -> list[Idea]:
     return children
 
 
+def tie_moves(me: Who, idea: Idea, seen: str, codes: Sequence[str]) -> None:
+    """Tie it to moves as well. What its author tied it to stays."""
+    _take(idea, seen, *OPEN_TO_CHANGE)
+    if codes:
+        db.session.execute(
+            insert(IdeaMove)
+            .values([{"idea_id": idea.id, "move_code": code} for code in codes])
+            .on_conflict_do_nothing(index_elements=["idea_id", "move_code"])
+        )
+        record(me.school_id, me.id, "idea tied to moves", f"idea:{idea.id}", moves=[*codes])
+
+
 def reword(me: Who, idea: Idea, seen: str, body: str, why: str, *, accept_too: bool) -> bool:
     """Change its words; the author sees both. It stays where it is, or is accepted at once.
 

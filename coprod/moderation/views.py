@@ -18,11 +18,13 @@ from coprod.clock import now
 from coprod.consultations import school_days
 from coprod.ideas import queries as ideas
 from coprod.ideas import words
+from coprod.ideas.forms import MOST_MOVES
 from coprod.ideas.models import BODY_FITS, WHY_FITS, Idea, IdeaState, ReturnReason
 from coprod.moderation import actions, concerns, marks, queries, rules_views
 from coprod.moderation.blueprint import bp
 from coprod.moderation.forms import NoteForm, ReturnForm, RewordForm, SeenForm, SplitForm
 from coprod.moderation.seen import as_seen
+from coprod.moves import here as moves_here
 from coprod.safeguarding.forms import WorryForm
 from coprod.safeguarding.models import AboutWhom
 from coprod.safeguarding.telling import TooMany
@@ -168,6 +170,15 @@ def reword(idea: Idea) -> ResponseReturnValue:
     return _act(idea, do, _("Reworded. Its author sees both wordings."), reword_form=form, stay=True)
 
 
+@bp.route("/desk/ideas/<int:idea_id>/moves", methods=["POST"])
+@needs(Can.MODERATE, on=Idea)
+def tie_moves(idea: Idea) -> ResponseReturnValue:
+    """Tie it to moves that its words suggest, as the moderator chose."""
+    chosen = set(flask.request.form.getlist("move"))
+    codes = [move.code for move in moves_here.framework() if move.code in chosen][:MOST_MOVES]
+    return _act(idea, lambda: actions.tie_moves(me(), idea, flask.request.form.get("seen", ""), codes), _("Saved."), stay=True)  # fmt: skip
+
+
 @bp.route("/desk/ideas/<int:idea_id>/concern", methods=["POST"])
 @needs(Can.RAISE_CONCERN, on=Idea)
 def raise_concern(idea: Idea) -> ResponseReturnValue:
@@ -300,6 +311,9 @@ def _page(
         note_form=note_form or NoteForm(formdata=None),
         own_yes=idea.first_yes_by_id == me().id,
         may_change=idea.state in actions.OPEN_TO_CHANGE,
+        fitting=[
+            one for one in moves_here.suggest(f"{idea.body} {idea.why}") if one.move.code not in about.moves
+        ],
         body_fits=BODY_FITS,
         why_fits=WHY_FITS,
     )

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
-from coprod import framework
 from coprod.access.policy import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState
+from coprod.moves import here as moves_here
 from coprod.proposals.models import Proposal, ProposalIdea, ProposalMove, ProposalState, Reach
 
 
@@ -132,9 +132,15 @@ def withdraw(me: Who, consultation: Consultation, proposal: Proposal, reason: st
 
 
 def _tie_moves(proposal: Proposal, codes: tuple[str, ...]) -> None:
-    known = framework.load()
+    """Ties to moves in use are as chosen; one to a move that the school has set aside stays."""
+    known = moves_here.framework(proposal.school_id)
     wanted = [code for code in dict.fromkeys(codes) if code in known]
-    db.session.execute(delete(ProposalMove).where(ProposalMove.proposal_id == proposal.id))
+    in_use = [move.code for move in known]
+    db.session.execute(
+        delete(ProposalMove).where(
+            ProposalMove.proposal_id == proposal.id, ProposalMove.move_code.in_(in_use)
+        )
+    )
     if wanted:
         rows = [{"proposal_id": proposal.id, "move_code": code} for code in wanted]
         db.session.execute(insert(ProposalMove), rows)

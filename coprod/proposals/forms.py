@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField, RadioField, TextAreaField, ValidationErr
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import AnyOf, DataRequired, Length
 
-from coprod import framework
+from coprod.moves import here as moves_here
 from coprod.proposals.actions import Draft
 from coprod.proposals.models import (
     ADULTS_DO_FITS,
@@ -87,7 +87,9 @@ class ProposalForm(IdeasForm):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.moves.choices = [SelectChoice(move.code, move.label_practitioner) for move in framework.load()]
+        self.moves.choices = [
+            SelectChoice(move.code, move.label_practitioner) for move in moves_here.framework()
+        ]
         self.reach.choices = [
             SelectChoice(Reach.EVERYONE.value, _("Everyone")),
             SelectChoice(Reach.SOME.value, _("Some, who need it more")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coprod import framework
 from coprod.consultations.models import Consultation
+from coprod.moves import here as moves_here
 from coprod.proposals import queries
 from coprod.proposals.forms import ProposalForm
 from coprod.proposals.models import WORDING_FITS, Reach
@@ -25,9 +25,9 @@ def start(
         form.wording.data = from_idea.body
         form.ideas.data = [str(from_idea.id)]
         form.moves.data = [*from_idea.moves]
-    elif wanted.get("move") in framework.load():
-        move = framework.load().move(wanted["move"])
-        form.wording.data = move.quick_win[:WORDING_FITS]
+    elif wanted.get("move") in moves_here.framework():
+        move = moves_here.framework().move(wanted["move"])
+        form.wording.data = move.quick_wins[0][:WORDING_FITS]
         form.adults_do.data = move.adults_can[0]
         form.moves.data = [move.code]
     elif wanted.get("instead_of", "").isdecimal() and len(wanted["instead_of"]) < 10:

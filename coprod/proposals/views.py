@@ -10,12 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from coprod import framework
 from coprod.access.guard import me, needs
 from coprod.access.policy import Can
 from coprod.clock import now
 from coprod.consultations.models import Consultation
-from coprod.framework.matching import suggest
+from coprod.moves import here as moves_here
 from coprod.proposals import actions, prefill, queries, words
 from coprod.proposals.checks import asks_the_child
 from coprod.proposals.forms import IdeasForm, ProposalForm, WithdrawForm
@@ -153,7 +152,7 @@ def _page(
     )
     chosen = set(form.moves.data or ())
     sources = " ".join(f"{idea.body} {idea.why}" for idea in ideas if str(idea.id) in (form.ideas.data or ()))
-    may_fit = [s.move for s in suggest(f"{wording} {adults} {sources}") if s.move.code not in chosen]
+    may_fit = [s for s in moves_here.suggest(f"{wording} {adults} {sources}") if s.move.code not in chosen]
     return flask.render_template(
         "proposals/edit.html",
         form=form,
@@ -240,5 +239,5 @@ def _over() -> str:
 
 
 def _compartments() -> list[Any]:
-    loaded = framework.load()
+    loaded = moves_here.framework()
     return [(compartment, loaded.moves_of(compartment)) for compartment in loaded.compartments]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from coprod import framework
 from coprod.framework.reading import reading_age
+from coprod.moves import here as moves_here
 from coprod.proposals.models import Proposal, Reach, mark_of
 
 YOUNG_READER = 9
@@ -30,7 +30,7 @@ def move_tags(codes: Iterable[str], *, young: bool = False) -> list[MoveTag]:
     wanted = set(codes)
     return [
         MoveTag(move.code, move.label_young_person if young else move.label_practitioner, move.compartment)
-        for move in framework.load()
+        for move in moves_here.framework().known
         if move.code in wanted
     ]
 

@@ -12,6 +12,7 @@ COLUMNS = (
     School.__table__.c.host,
     School.__table__.c.public_threshold,
     School.__table__.c.staff_threshold,
+    School.__table__.c.framework_version,
 )
 """What is read of a school on each request, in the order of :class:`Here`."""
 
@@ -27,3 +28,5 @@ class Here:
     """Fewest people in a figure that everybody may see."""
     staff_threshold: int
     """Fewest people in a figure that staff with a duty may see."""
+    framework_version: int = 0
+    """Which version of its own framework the school is at."""

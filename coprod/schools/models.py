@@ -32,6 +32,10 @@ class School(Base):
     """Fewest people in a figure that everybody may see."""
     staff_threshold: Mapped[int] = mapped_column(default=5)
     """Fewest people in a figure that staff with a duty may see."""
+    framework_version: Mapped[int] = mapped_column(default=0)
+    """Counts up with each change of the school's own framework; 0: as published."""
+    blank_framework: Mapped[bool] = mapped_column(default=False)
+    """Whether only the framework's compartments are used, with the school's own moves in them."""
     created_at: Mapped[datetime]
 
 

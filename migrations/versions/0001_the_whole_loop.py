@@ -20,6 +20,8 @@ def upgrade() -> None:
         sa.Column("host", sa.String(length=253), nullable=True),
         sa.Column("public_threshold", sa.Integer(), nullable=False),
         sa.Column("staff_threshold", sa.Integer(), nullable=False),
+        sa.Column("framework_version", sa.Integer(), nullable=False),
+        sa.Column("blank_framework", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(name) BETWEEN 1 AND 120", name=op.f("ck_school_name_fits")),
         sa.CheckConstraint(
@@ -45,6 +47,49 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("school_holiday", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_school_holiday_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "move_label",
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("move_code", sa.String(length=60), nullable=False),
+        sa.Column("label_practitioner", sa.String(length=80), nullable=False),
+        sa.Column("label_young_person", sa.String(length=26), nullable=False),
+        sa.CheckConstraint(
+            "length(label_practitioner) BETWEEN 1 AND 80", name=op.f("ck_move_label_label_fits")
+        ),
+        sa.CheckConstraint(
+            "length(label_young_person) BETWEEN 1 AND 26", name=op.f("ck_move_label_fits_on_a_brick")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_move_label_school_id_school")),
+        sa.PrimaryKeyConstraint("school_id", "move_code", name=op.f("pk_move_label")),
+    )
+    op.create_table(
+        "own_move",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("compartment", sa.String(length=30), nullable=False),
+        sa.Column("label_practitioner", sa.String(length=80), nullable=False),
+        sa.Column("label_young_person", sa.String(length=26), nullable=False),
+        sa.Column("plain", sa.String(length=300), nullable=False),
+        sa.Column("adult", sa.String(length=600), nullable=False),
+        sa.Column("adults_can", sa.JSON(), nullable=False),
+        sa.Column("quick_wins", sa.JSON(), nullable=False),
+        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "length(label_practitioner) BETWEEN 1 AND 80", name=op.f("ck_own_move_label_fits")
+        ),
+        sa.CheckConstraint(
+            "length(label_young_person) BETWEEN 1 AND 26", name=op.f("ck_own_move_fits_on_a_brick")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_own_move_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_move")),
+        sa.UniqueConstraint("school_id", "code", name=op.f("uq_own_move_school_id_code")),
+    )
+    with op.batch_alter_table("own_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_move_school_id"), ["school_id"], unique=False)
 
     op.create_table(
         "audit_head",
@@ -2224,6 +2269,11 @@ def downgrade() -> None:
     op.drop_table("deciding_rules")
     op.drop_table("care_rules")
     op.drop_table("audit_head")
+    with op.batch_alter_table("own_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_move_school_id"))
+
+    op.drop_table("own_move")
+    op.drop_table("move_label")
     with op.batch_alter_table("school_holiday", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_school_holiday_school_id"))
 

@@ -30,7 +30,7 @@ def bricks(page: Page) -> dict[str, str]:
     for a in page.all("a"):
         if "brick__in" in a.get("class", ""):
             state = [text_of(span) for span in a.iter("span") if span.get("class") == "brick__state"]
-            found[a.get("href", "").removeprefix("/wall/")] = state[0]
+            found[a.get("href", "").removeprefix("/framework/moves/")] = state[0]
     return found
 
 
@@ -146,7 +146,7 @@ def test_a_full_wall_asks_no_more_of_the_database_than_an_empty_one(
     fill(box)
     client.page("/")
     assert len(client.statements) == few <= 6
-    client.page("/wall/basics-play")
+    client.page("/framework/moves/basics-play")
     assert len(client.statements) <= 8
     client.page("/wall/projector")
     assert len(client.statements) <= 5
@@ -164,7 +164,7 @@ def fill(box: Counted) -> None:
 def test_every_brick_opens_onto_its_story(session: Db, client: CheckedClient) -> None:
     factories.make_school()
     for move in load():
-        page = client.page(f"/wall/{move.code}")
+        page = client.page(f"/framework/moves/{move.code}")
         assert page.heading == move.label_young_person
         assert move.description.young in page.text
         assert all(words in page.text for words in move.adults_can)
@@ -175,14 +175,14 @@ def test_a_bricks_story_has_its_ideas_proposals_and_changes(session: Db, client:
     box = answered()
     publish(box, title="The hall is open")
     say(box, "basics-play", 8)
-    visitor = client.page("/wall/basics-play")
+    visitor = client.page("/framework/moves/basics-play")
     assert "8 ideas are about this." in visitor.text
     assert "Open the hall at lunch, idea" not in visitor.text  # people's words are for people of the school
     assert "The hall is open" in visitor.text
     assert "Open the hall when it rains" in visitor.text
 
     client.enter(factories.make_pupil(box.school, year=4))
-    pupil = client.page("/wall/basics-play")
+    pupil = client.page("/framework/moves/basics-play")
     assert pupil.text.count("Open the hall at lunch, idea") == 6
     assert load().move("basics-play").description.plain in pupil.text
 
@@ -192,7 +192,7 @@ def test_an_idea_that_nobody_has_read_is_in_no_story(session: Db, client: Checke
     say(box, "core-hope", 1, IdeaState.WAITING)
     say(box, "core-hope", 1, IdeaState.RETURNED)
     client.enter(factories.make_pupil(box.school))
-    assert "Nobody has said anything about this yet" in client.page("/wall/core-hope").text
+    assert "Nobody has said anything about this yet" in client.page("/framework/moves/core-hope").text
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_an_idea_that_nobody_has_read_is_in_no_story(session: Db, client: Checke
 )
 def test_a_brick_that_is_not_in_the_wall_is_not_found(session: Db, client: CheckedClient, code: str) -> None:
     factories.make_school()
-    assert client.get(f"/wall/{code}").status_code == 404
+    assert client.get(f"/framework/moves/{code}").status_code == 404
 
 
 def test_the_halls_screen_shows_the_wall_and_looks_again_each_minute_until_it_is_told_to_stop(
@@ -231,7 +231,7 @@ def test_another_schools_bricks_stay_its_own(session: Db, client: CheckedClient)
     riverside: School = factories.make_school("Riverside", host="localhost")
     client.enter(factories.make_pupil(riverside))
     assert told(client.page("/")) == {}
-    assert "Nobody has said anything about this yet" in client.page("/wall/basics-play").text
+    assert "Nobody has said anything about this yet" in client.page("/framework/moves/basics-play").text
 
 
 def test_an_installation_without_a_school_is_set_up_first(session: Db, client: CheckedClient) -> None:

@@ -61,12 +61,13 @@ def test_every_move_has_all_its_parts(move: Move) -> None:
     assert 2 <= len(move.adults_can) <= 3
     assert len(move.label_young_person) <= 26
     assert len(set(move.words)) == len(move.words) >= 20
-    assert move.quick_win.endswith(".")
+    assert len(move.quick_wins) >= 2
+    assert all(win.endswith(".") for win in move.quick_wins)
 
 
 @MOVES
 def test_what_adults_can_do_is_never_a_task_for_the_child(move: Move) -> None:
-    for task in (*move.adults_can, move.quick_win):
+    for task in (*move.adults_can, *move.quick_wins):
         assert not task.lower().startswith(
             ("the child should", "children must", "pupils must", "teach resilience")
         )

@@ -83,7 +83,8 @@ def test_every_move_is_suggested_for_its_own_quick_win_or_plain_words() -> None:
     missed = [
         move.code
         for move in load()
-        if move.code not in codes(f"{move.label_practitioner} {move.description.plain} {move.quick_win}")
+        if move.code
+        not in codes(f"{move.label_practitioner} {move.description.plain} {' '.join(move.quick_wins)}")
     ]
 
     assert missed == []

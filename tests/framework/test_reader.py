@@ -7,6 +7,7 @@ import pytest
 
 import coprod.framework
 from coprod.framework import read
+from coprod.framework.reader import translated
 
 DATA = Path(coprod.framework.__file__).parent / "data"
 
@@ -39,7 +40,7 @@ def test_a_school_can_add_a_move_of_its_own(folder: Path) -> None:
             'code = "core-garden"\nlabel_practitioner = "Tend the garden"\nlabel_confirmed = true\n'
             'label_young_person = "Our garden"\nplain = "We grow things."\nyoung = "We grow things."\n'
             'adult = "We grow things."\nadults_can = ["Open the gate."]\n'
-            'quick_win = "A bed for each class."\n'
+            'quick_wins = ["A bed for each class."]\n'
             'words = ["Garden"]\n'
         )
     framework = read(folder)
@@ -59,9 +60,9 @@ def test_a_school_can_add_a_move_of_its_own(folder: Path) -> None:
         ),
         (
             "core.toml",
-            'quick_win = "The',
-            'quick_winner = "The',
-            "core.toml, moves 1: 'quick_win' is missing",
+            "quick_wins = [",
+            "quick_winners = [",
+            "core.toml, moves 1: 'quick_wins' must be a list",
         ),
         (
             "core.toml",
@@ -123,3 +124,38 @@ def test_bytes_that_are_no_text_are_refused(folder: Path) -> None:
 
     with pytest.raises(ValueError, match="not TOML in UTF-8"):
         read(folder)
+
+
+def test_a_translation_lies_over_the_english_text_by_text(tmp_path: Path) -> None:
+    (tmp_path / "coping.toml").write_text(
+        '[[moves]]\ncode = "coping-laugh"\nlabel_young_person = "Pośmiej się"\nplain = "Śmiech pomaga."\n'
+        'words = ["Żart"]\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "framework.toml").write_text(
+        '[[noble_truths]]\ncode = "accepting"\nlabel = "Akceptacja"\n', encoding="utf-8"
+    )
+    polish = translated(read(DATA), tmp_path)
+    move, english = polish.move("coping-laugh"), read(DATA).move("coping-laugh")
+
+    assert (move.label_young_person, move.description.plain, move.words) == (
+        "Pośmiej się", "Śmiech pomaga.", ("żart",),
+    )  # fmt: skip
+    assert (move.label_practitioner, move.description.adult) == ("Have a laugh", english.description.adult)
+    assert polish.noble_truths[0].label == "Akceptacja"
+    assert polish.move("core-hope") == read(DATA).move("core-hope")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('plain = ""', "coping.toml, coping-laugh: 'plain' must be a text"),
+        ("adults_can = []", "'adults_can' must be a list"),
+        ('label_young_person = "Dwadzieścia siedem liter to za"', "is over 26 characters"),
+    ],
+)
+def test_a_broken_translation_is_refused_with_its_place(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "coping.toml").write_text(f'[[moves]]\ncode = "coping-laugh"\n{line}\n', encoding="utf-8")
+
+    with pytest.raises(ValueError, match=says):
+        translated(read(DATA), tmp_path)

@@ -97,7 +97,7 @@ def test_no_words_are_anywhere_before_a_human_accepted_them(
     proposal = factories.make_proposal(desk.consultation, "coping-laugh")
     base = f"/consultations/{desk.consultation.id}"
     pages = [
-        "/", "/wall/coping-laugh", "/consultations", base, f"{base}/ideas", f"{base}/ideas?q=zebra", f"{base}/results",
+        "/", "/framework/moves/coping-laugh", "/consultations", base, f"{base}/ideas", f"{base}/ideas?q=zebra", f"{base}/results",
         f"{base}/answers", f"{base}/vote", f"{base}/my-votes", f"{base}/proposals", "/changes", "/my/news", "/my/things",
         "/log", "/people", "/answers", f"/proposals/{proposal.id}/answer", f"/proposals/{proposal.id}/edit",
         f"{base}/proposals/new?idea={idea.id}", f"/desk/ideas/{idea.id}", "/desk", f"/ideas/{idea.id}",

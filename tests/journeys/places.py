@@ -17,6 +17,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
 from coprod.ideas.models import Idea
+from coprod.moves.models import OwnMove
 from coprod.people.models import Person
 from coprod.privacy.views import READERS
 from coprod.proposals.models import Proposal
@@ -104,6 +105,8 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "code": lambda _endpoint: ["anything"],
     "reader": lambda _endpoint: list(READERS),
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
+    "own_move_id": _ids(OwnMove, lambda row: row.in_use),
+    "compartment_code": lambda _endpoint: ["basics", "core"],
     "move_code": lambda _endpoint: [
         framework.load().moves[0].code,
         *[m.code for m in list(framework.load())[10::16]],

@@ -17,6 +17,7 @@ from coprod.db import db
 from coprod.decisions.models import Answer, AnswerKind
 from coprod.ideas.models import IdeaState
 from coprod.insights import snapshots
+from coprod.moves.models import OwnMove
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
 from coprod.publishing.models import PracticeNote
@@ -166,6 +167,22 @@ def _rows(
         ).id,
         "review_id": _review(change).id,
         "move_code": "basics-play",
+        "compartment_code": "core",
+        "own_move_id": _keep(
+            OwnMove(
+                school_id=school.id,
+                code="ours-1",
+                compartment="core",
+                label_practitioner="Grow something",
+                label_young_person="Our garden",
+                plain="We grow.",
+                adult="A bed.",
+                adults_can=["Open it."],
+                quick_wins=["Dig."],
+                words=[],
+                created_at=now(),
+            )
+        ).id,
         "group": "parents",
         "filename": "css/tokens.css",
         "reader": "child",

@@ -38,22 +38,25 @@ function showIdeas(ideas) {
 function offer(move) {
   const box = form.querySelector(`input[name='moves'][value='${CSS.escape(move.code)}']`);
   if (!box || box.checked) return null;
+  const item = element("li", "stack stack--s");
   const button = element("button", "button button--second", move.label);
   button.type = "button";
   button.addEventListener("click", () => {
     box.checked = true;
     box.closest("details").open = true;
     box.focus();
-    button.remove();
+    item.remove();
   });
-  return button;
+  item.append(button, element("p", "small quiet", move.because.map((word) => `“${word}”`).join(" ")));
+  return item;
 }
 
 function showMoves(moves) {
   const buttons = moves.map(offer).filter(Boolean);
   fitting.replaceChildren();
   if (buttons.length === 0) return;
-  const row = element("div", "row");
+  const row = element("ul", "row");
+  row.setAttribute("role", "list");
   row.append(...buttons);
   fitting.append(element("p", "", fitting.dataset.text), row);
 }
