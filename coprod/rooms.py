@@ -25,6 +25,7 @@ from coprod.reviews import views as reviews
 from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
+from coprod.searching import views as searching
 from coprod.voting import views as voting
 
 
@@ -48,6 +49,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         buying,
         reviews,
         moves,
+        searching,
         messages,
         audit,
         privacy,

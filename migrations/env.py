@@ -9,6 +9,7 @@ from flask import current_app
 
 from coprod import tables  # noqa: F401  # every table must be known before shapes are compared
 from coprod.db import Base, UtcDateTime, db
+from coprod.searching.index import is_of_the_search
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:  # noqa: ARG001  # Alembic hands it over
@@ -29,6 +30,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_item=render_item,
+            include_object=lambda _thing, name, *_more: not is_of_the_search(name),
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

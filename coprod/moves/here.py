@@ -25,7 +25,7 @@ from coprod.schools.models import School
 KEPT = 64
 """Frameworks: one for each school, language and version that was asked for last."""
 
-Key = tuple[str, int, int, str]
+Key = tuple[int, int, str]
 
 
 class _Shelf:
@@ -41,7 +41,7 @@ class _Shelf:
             if found is not None:
                 self._kept.move_to_end(key)
                 return found
-        framework = _put_together(key[1], key[3])
+        framework = _put_together(key[0], key[2])
         made = framework, Matcher(framework)
         with self._lock:
             self._kept[key] = made
@@ -50,25 +50,31 @@ class _Shelf:
         return made
 
 
-_shelf = _Shelf()
+def _shelf() -> _Shelf:
+    """This app's own: another app may have another database."""
+    shelf: _Shelf = flask.current_app.extensions.setdefault("own_frameworks", _Shelf())
+    return shelf
 
 
 def framework(school_id: int | None = None) -> Framework:
-    """The framework of the school at this address, or of that school. No query but on the first look at a version."""
+    """The framework of the school at this address, or of that school; as published where there is no school.
+
+    No query but on the first look at a version.
+    """
     key = _key(school_id)
-    return load(key[3]) if key[2] == 0 else _shelf.get(key)[0]
+    return load(key[2]) if key[1] == 0 else _shelf().get(key)[0]
 
 
 def suggest(text: str, most: int = MOST) -> tuple[Suggestion, ...]:
     """The moves of this school's framework that may fit a text: see :meth:`Matcher.suggest`."""
     key = _key(None)
-    return suggest_published(text, most) if key[2] == 0 else _shelf.get(key)[1].suggest(text, most)
+    return suggest_published(text, most) if key[1] == 0 else _shelf().get(key)[1].suggest(text, most)
 
 
 def stamp() -> tuple[int, int]:
     """Which school's framework holds at this address, and its version: for the keys of pages that are kept."""
-    here = flask.g.school.id
-    return here, version_of(here)
+    here = _here()
+    return (0, 0) if here is None else (here, version_of(here))
 
 
 def version_of(school_id: int) -> int:
@@ -80,10 +86,17 @@ def version_of(school_id: int) -> int:
 
 
 def _key(school_id: int | None) -> Key:
-    here = school_id if school_id is not None else flask.g.school.id
+    here = school_id if school_id is not None else _here()
     locale = get_locale()
     language = locale.language if locale else "en"
-    return str(db.engine.url), here, version_of(here), language
+    if here is None:
+        return 0, 0, language
+    return here, version_of(here), language
+
+
+def _here() -> int | None:
+    school = flask.g.get("school") if flask.has_request_context() else None
+    return None if school is None else int(school.id)
 
 
 def _put_together(school_id: int, language: str) -> Framework:

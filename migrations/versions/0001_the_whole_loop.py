@@ -2048,10 +2048,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_practice_note_school_id"), ["school_id"], unique=False)
 
     _a_last_count_stays_as_it_is()
+    _make_the_search()
 
 
 def downgrade() -> None:
     """And back."""
+    _drop_the_search()
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER last_count_stays ON snapshot")
         op.execute("DROP FUNCTION last_count_stays()")
@@ -2298,3 +2300,46 @@ def _a_last_count_stays_as_it_is() -> None:
         f"CREATE TRIGGER last_count_stays BEFORE UPDATE OF {columns} ON snapshot WHEN OLD.final "
         "BEGIN SELECT RAISE(ABORT, 'a last count is never changed'); END"
     )
+
+
+SEARCHED = {
+    "change": ("title", "you_said", "we_will", "why", "how_we_know", "verdict_words"),
+    "consultation": ("title", "question", "background", "can_change", "cannot_change"),
+}
+"""What can be searched. A later step that remakes one of these tables on SQLite makes its triggers again."""
+
+
+def _make_the_search() -> None:
+    for table, columns in SEARCHED.items():
+        if op.get_bind().dialect.name == "sqlite":
+            _make_trigrams(table, columns)
+        else:
+            words = " || ' ' || ".join(columns)
+            op.execute(f"CREATE INDEX search_{table} ON {table} USING gin (to_tsvector('english', {words}))")
+
+
+def _make_trigrams(table: str, columns: tuple[str, ...]) -> None:
+    """An index that holds no copy of the text; a row that goes, or changes, is wiped out of it."""
+    names = ", ".join(columns)
+    old, new = (", ".join(f"{which}.{name}" for name in columns) for which in ("old", "new"))
+    gone = f"INSERT INTO search_{table}(search_{table}, rowid, {names}) VALUES ('delete', old.id, {old});"  # noqa: S608  # our own names
+    there = f"INSERT INTO search_{table}(rowid, {names}) VALUES (new.id, {new});"  # noqa: S608  # our own names
+    op.execute(
+        f"CREATE VIRTUAL TABLE search_{table} USING fts5({names}, content='{table}', content_rowid='id', tokenize='trigram')"
+    )
+    op.execute(f"INSERT INTO search_{table}(search_{table}, rank) VALUES ('secure-delete', 1)")  # noqa: S608  # our own names
+    for name, when, does in (
+        ("added", "INSERT", there),
+        ("taken_out", "DELETE", gone),
+        ("reworded", f"UPDATE OF {names}", f"{gone} {there}"),
+    ):
+        op.execute(f"CREATE TRIGGER search_{table}_{name} AFTER {when} ON {table} BEGIN {does} END")
+
+
+def _drop_the_search() -> None:
+    """PostgreSQL drops an index with its table, SQLite a trigger; a virtual table stands by itself."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table in SEARCHED:
+            for name in ("added", "taken_out", "reworded"):
+                op.execute(f"DROP TRIGGER search_{table}_{name}")
+            op.execute(f"DROP TABLE search_{table}")

@@ -97,6 +97,7 @@ MAY: dict[str, frozenset[str]] = {
     "safeguarding.worried": STAFF,
     "schools": frozenset({"administrator"}),
     "safeguarding.author": frozenset(),  # the idea waits: who wrote it is looked up only of one that all may read
+    "searching": EVERYBODY,
     "static": EVERYBODY,
     "voting": SIGNED_IN,
 }

@@ -1,0 +1,1 @@
+"""Search across moves, activities, changes and consultations: only what everybody may read."""
