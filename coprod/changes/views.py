@@ -40,7 +40,7 @@ from coprod.web.paging import Paged, page_asked_for
 def index() -> ResponseReturnValue:
     """Everything that came of what people said, those that moved last first; ``?stage=done&group=pupils`` sifts it."""
     here, number, at = school(), page_asked_for(), now()
-    sieve = Sieve.of(flask.request.args, load())
+    sieve = Sieve.of(flask.request.args, moves_here.framework())
     return kept.page(
         "changes/index.html",
         (showing.version(here.id, at), sieve, number),
@@ -62,7 +62,7 @@ def _list(school_id: int, sieve: Sieve, number: int) -> Mapping[str, Any]:
         "any": bool(every),
         "stages": [(each.value, stage_words(each)) for each in Stage],
         "groups": list(StakeholderGroup),
-        "moves": list(load()),
+        "moves": list(moves_here.framework()),
     }
 
 
