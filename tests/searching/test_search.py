@@ -96,7 +96,9 @@ def test_whatever_is_typed_is_answered(session: Db, client: CheckedClient, typed
 def test_an_opened_consultation_is_found_and_one_taken_back_is_not(
     session: Db, client: CheckedClient
 ) -> None:
-    consultation = factories.make_consultation(factories.make_school(), title="Quiet giraffes", opened_at=None)
+    consultation = factories.make_consultation(
+        factories.make_school(), title="Quiet giraffes", opened_at=None
+    )
     assert found(client, "giraffes quiet") == {}
 
     db.session.execute(
