@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
@@ -59,6 +59,8 @@ class MoveFacts:
     ideas: int = 0
     proposals: dict[tuple[Vote, AnswerKind | None], int] = field(default_factory=dict)
     changes: list[ChangeFact] = field(default_factory=list)
+    ideas_text: str = ""
+    """Said of the ideas instead of their number, where small numbers must not be told."""
 
     def count(self, vote: Vote, *answers: AnswerKind | None) -> int:
         """How many proposals stand there; with any answer or none where no answer is named."""
@@ -143,6 +145,8 @@ def _of_proposals(facts: MoveFacts) -> tuple[BrickState, str] | None:
 
 
 def _of_ideas(facts: MoveFacts) -> tuple[BrickState, str]:
+    if facts.ideas and facts.ideas_text:
+        return BrickState.HEARD, facts.ideas_text
     if facts.ideas:
         return BrickState.HEARD, ngettext("%(num)d idea heard", "%(num)d ideas heard", facts.ideas)
     if facts.proposals:
@@ -191,10 +195,15 @@ def lay(framework: Framework, facts: Mapping[str, MoveFacts], urls: Mapping[str,
         facts: by the code of a move; a move that is not in it has nothing yet.
         urls: where each brick's story is, by the code of its move.
     """
+    return lay_with(framework, lambda move: _brick(move, facts, urls[move.code]))
+
+
+def lay_with(framework: Framework, brick: Callable[[Move], Brick]) -> list[Course]:
+    """The whole wall, each of its bricks as that function makes it."""
     return [
         Course(
             CourseName(compartment.code, compartment.label, compartment.strapline),
-            rows_of([_brick(move, facts, urls[move.code]) for move in framework.moves_of(compartment)]),
+            rows_of([brick(move) for move in framework.moves_of(compartment)]),
         )
         for compartment in reversed(framework.compartments)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coprod.changes import views, wall_views
+from coprod.changes import look_views, views, wall_views
 from coprod.changes.blueprint import bp
 
-__all__ = ["bp", "views", "wall_views"]
+__all__ = ["bp", "look_views", "views", "wall_views"]

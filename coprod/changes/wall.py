@@ -47,7 +47,7 @@ def _ideas(school_id: int) -> Iterable[tuple[str, int]]:
 
 def how_far_the_vote_is(at: datetime) -> ColumnElement[str]:
     """A consultation's voting at that moment, as a value of :class:`Vote`."""
-    over = or_(Consultation.sealed_at.is_not(None), Consultation.voting_close_at <= at)
+    over = or_(Consultation.sealed_at <= at, Consultation.voting_close_at <= at)
     return case(
         (over, Vote.OVER.value), (Consultation.voting_open_at <= at, Vote.OPEN.value), else_=Vote.COMING.value
     )

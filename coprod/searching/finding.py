@@ -50,13 +50,13 @@ def find(school_id: int, question: str) -> list[Kind]:
         return []
     opened = Consultation.opened_at.is_not(None)
     kinds = [
-        Kind("moves", _("Resilient moves"), [_move(move) for move in _moves(words)]),
         Kind(
             "consultations",
             _("Consultations"),
             [_consultation(row) for row in _rows(Consultation, school_id, words, only=opened)],
         ),
         Kind("changes", _("You said, we did"), [_change(row) for row in _rows(Change, school_id, words)]),
+        Kind("moves", _("Resilient moves"), [_move(move) for move in _moves(words)]),
     ]
     return [kind for kind in kinds if kind.hits]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, bindparam, column, func, literal_column, select, text
+from sqlalchemy import ColumnElement, String, bindparam, column, func, literal_column, select, text
 from sqlalchemy.sql.selectable import Select
 
 from coprod.changes.models import Change
@@ -61,11 +61,10 @@ def _by_sqlite(model: type[Any], query: Select[Any], words: Sequence[str]) -> Se
     """Trigrams find a stem within a word; what is shorter than three letters has none, and is looked for as it is."""
     for word in words:
         if len(word) < _TRIGRAM:
-            texts = [func.lower(getattr(model, name)) for name in COLUMNS[model]]
-            whole = texts[0]
-            for one in texts[1:]:
-                whole = whole + " " + one
-            query = query.where((" " + whole).contains(f" {word.lower()}", autoescape=True))
+            whole = func.lower(
+                func.concat(*[part for name in COLUMNS[model] for part in (" ", getattr(model, name))])
+            )
+            query = query.where(whole.contains(f" {word.lower()}", autoescape=True))
     long = [word for word in words if len(word) >= _TRIGRAM]
     if not long:
         return query.order_by(model.id.desc())
@@ -88,7 +87,7 @@ def _beginning(word: str) -> str:
 
 def _by_postgresql(model: type[Any], query: Select[Any], words: Sequence[str]) -> Select[Any]:
     """The same words as the index, so that it is used; each stem as a beginning, as half a word is often typed."""
-    document = literal_column(document_of(model.__tablename__, COLUMNS[model]))
+    document: ColumnElement[Any] = literal_column(document_of(model.__tablename__, COLUMNS[model]))
     asked = func.to_tsquery("english", " & ".join(f"{_safe(word)}:*" for word in words))
     title = func.to_tsvector("english", model.title)
     rank = func.ts_rank(title, asked) * 10 + func.ts_rank(document, asked)
