@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from coprod.access.roles import StakeholderGroup, YearBand
@@ -103,7 +104,7 @@ def state_of(people: Mapping[StakeholderGroup, int], threshold: int) -> tuple[Br
     if number < threshold:
         return BrickState.NOTHING, _("Few people, or nobody")
     whole = number - number % threshold
-    return BrickState.HEARD, _("%(number)s people or more", number=whole)
+    return BrickState.HEARD, ngettext("%(num)d person or more", "%(num)d people or more", whole)
 
 
 @dataclass(frozen=True, slots=True)

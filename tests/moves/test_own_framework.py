@@ -112,7 +112,7 @@ def test_another_school_sees_none_of_it_and_no_page_asks_more_of_the_database(
 
     client.page("/framework/core")  # puts the new version together, once
     client.page("/framework/core")
-    assert len(client.statements) == before
+    assert len(client.statements) <= before
     assert here.framework(hillside.id).knows("ours-1")
     assert not here.framework(other.id).knows("ours-1")
 
