@@ -106,7 +106,8 @@ def test_going_down_to_nothing_and_up_again_leaves_the_same_tables(filled: flask
     flask_migrate.downgrade(FOLDER, "base")
     assert rows() == {}
     flask_migrate.upgrade(FOLDER)
-    assert set(rows()) == before == set(Base.metadata.tables)
+    assert set(rows()) == before
+    assert {name for name in before if not is_of_the_search(name)} == set(Base.metadata.tables)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.revision)
