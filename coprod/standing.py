@@ -55,8 +55,10 @@ class _Watch:
         event.listen(engine, "engine_disposed", self._close)
 
     def number(self) -> bytes | None:
-        shared = self._shared or self._open()
-        both = shared[: 2 * self.HEADER]
+        try:
+            both = (self._shared or self._open())[: 2 * self.HEADER]
+        except (sqlite.Error, OSError, ValueError):  # busy, or closed a moment ago: then everything is read
+            return None
         one, other = both[: self.HEADER], both[self.HEADER :]
         return one if one == other else None
 
