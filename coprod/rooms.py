@@ -12,10 +12,11 @@ from coprod.consultations import views as consultations
 from coprod.decisions import views as decisions
 from coprod.ideas import views as ideas
 from coprod.insights import views as insights
+from coprod.library import routes as library
 from coprod.messages import views as messages
 from coprod.moderation import views as moderation
 from coprod.moves import routes as moves
-from coprod.pages import views as pages
+from coprod.pages import routes as pages
 from coprod.people import demo_door
 from coprod.people import views as people
 from coprod.privacy import views as privacy
@@ -50,6 +51,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         reviews,
         moves,
         searching,
+        library,
         messages,
         audit,
         privacy,

@@ -7,6 +7,7 @@ from coprod.consultations import models as consultations
 from coprod.decisions import models as decisions
 from coprod.ideas import models as ideas
 from coprod.insights import models as insights
+from coprod.library import models as library
 from coprod.messages import models as messages
 from coprod.moves import models as moves
 from coprod.people import models as people
@@ -19,6 +20,6 @@ from coprod.schools import models as schools
 from coprod.voting import models as voting
 
 __all__ = [
-    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "messages", "moves", "people",
-    "proposals", "publishing", "reviews", "roster", "safeguarding", "schools", "voting",
+    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "library", "messages", "moves",
+    "people", "proposals", "publishing", "reviews", "roster", "safeguarding", "schools", "voting",
 ]  # fmt: skip

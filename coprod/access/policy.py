@@ -81,6 +81,10 @@ class Can(StrEnum):
     WRITE_NOTE = "write_note"
     EXCHANGE_NOTES = "exchange_notes"
     READ_SHARED_NOTE = "read_shared_note"
+    # the library and its sessions
+    LEAD_SESSION = "lead_session"
+    CHANGE_LIBRARY = "change_library"
+    READ_SESSIONS = "read_sessions"
     # the house itself
     BE_MYSELF = "be_myself"
     BE_STAFF = "be_staff"
@@ -140,6 +144,21 @@ def has_charge_or_administers(who: Who | None, class_group: Any) -> bool:
     return who is not None and (Duty.ADMINISTRATOR in who.duties or who.has_charge_of(class_group.id))
 
 
+def is_staff_with_a_duty(who: Who | None, _thing: Any) -> bool:
+    """The person holds any duty."""
+    return who is not None and bool(who.duties)
+
+
+def has_charge_of_its_class(who: Who | None, session: Any) -> bool:
+    """The class that holds the session is in the person's charge, or they look after all people."""
+    return who is not None and (Duty.ADMINISTRATOR in who.duties or who.has_charge_of(session.class_id))
+
+
+def added_it_or_has_a_duty(who: Who | None, thing: Any) -> bool:
+    """The person added it to the library, or holds a duty."""
+    return who is not None and (thing.added_by_id == who.id or bool(who.duties))
+
+
 def opened_or_may_write(who: Who | None, consultation: Any) -> bool:
     """The consultation is open to the world, or the person writes and decides such."""
     return consultation.opened_at is not None or holds(*WRITERS)(who, consultation)
@@ -176,8 +195,14 @@ def voting_is_over(_who: Who | None, consultation: Any) -> bool:
 
 
 def wrote_it(who: Who | None, idea: Any) -> bool:
-    """The idea is the person's own."""
-    return who is not None and idea.author_id == who.id
+    """The idea is the person's own, or that of a class in their charge: the tutor typed what the class agreed."""
+    if who is None:
+        return False
+    if idea.class_id is None:
+        return bool(idea.author_id == who.id)
+    return is_practitioner(who, None) and (
+        Duty.ADMINISTRATOR in who.duties or who.has_charge_of(idea.class_id)
+    )
 
 
 def accepted_or_own_or_moderates(who: Who | None, idea: Any) -> bool:
@@ -360,6 +385,21 @@ RULES: dict[Can, Rule] = {
         (is_shared, Reply.NOT_FOUND),
     ],
     Can.READ_TERM_REPORT: [(signed_in, Reply.SIGN_IN), (holds(*GOVERNING), Reply.NOT_FOUND)],
+    Can.LEAD_SESSION: [
+        (signed_in, Reply.SIGN_IN),
+        (is_practitioner, Reply.NOT_FOUND),
+        (has_charge_of_its_class, Reply.NOT_FOUND),
+    ],
+    Can.CHANGE_LIBRARY: [
+        (signed_in, Reply.SIGN_IN),
+        (is_practitioner, Reply.NOT_FOUND),
+        (added_it_or_has_a_duty, Reply.NOT_FOUND),
+    ],
+    Can.READ_SESSIONS: [
+        (signed_in, Reply.SIGN_IN),
+        (is_practitioner, Reply.NOT_FOUND),
+        (is_staff_with_a_duty, Reply.NOT_FOUND),
+    ],
     Can.BE_MYSELF: [(signed_in, Reply.SIGN_IN)],
     Can.BE_STAFF: [(signed_in, Reply.SIGN_IN), (is_practitioner, Reply.NOT_FOUND)],
     Can.LOOK_AFTER_CLASS: [

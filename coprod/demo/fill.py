@@ -9,7 +9,7 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.demo import asking, doing, voices, weighing
+from coprod.demo import asking, doing, tutoring, voices, weighing
 from coprod.demo.calendar import Calendar
 from coprod.demo.cast import DemoSecrets, bring_in
 from coprod.demo.imported import bring_in_the_real_one
@@ -66,6 +66,7 @@ def _consult(stage: Stage, words: ConsultationWords) -> None:
         return
     roll = asking.seat(scene, words)
     voices.speak(scene, words)
+    tutoring.hold(scene, words.key)
     weighing.put_on_cards(scene, words)
     weighing.vote(scene, words, roll)
     if scene.consultation.voting_open_at and scene.consultation.voting_open_at <= stage.calendar.now:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from coprod.access.roles import StakeholderGroup, year_band
 from coprod.clock import now
 from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.db import db
@@ -14,6 +15,7 @@ from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
 from coprod.people.models import Person
 from coprod.safeguarding.actions import unread_again
 from coprod.safeguarding.models import Concern, ConcernWording
+from coprod.schools.models import ClassGroup
 
 
 class HandledMeanwhile(ValueError):
@@ -62,6 +64,42 @@ def suggest(
         state=IdeaState.WAITING,
         sent_at=now(),
         says_same_as_id=says_same_as,
+    )
+    db.session.add(idea)
+    db.session.flush()
+    tie(idea.id, draft.moves)
+    return idea
+
+
+def suggest_for_class(class_id: int, year: int | None, consultation: Consultation, draft: Draft) -> Idea:
+    """Send in what a class agreed: the class's idea, which has no author. The same words, sent twice, are one idea.
+
+    Args:
+        year: the class's school year; none for a class of mixed years.
+    """
+    db.session.execute(select(ClassGroup.id).where(ClassGroup.id == class_id).with_for_update(key_share=True))
+    before = db.session.scalars(
+        select(Idea)
+        .outerjoin(Concern, Concern.id == Idea.concern_id)
+        .where(
+            Idea.class_id == class_id,
+            Idea.consultation_id == consultation.id,
+            or_(Idea.body == draft.body, Concern.words == draft.body),
+        )
+        .order_by(Idea.id)
+    ).first()
+    if before is not None:
+        return before
+    idea = Idea(
+        school_id=consultation.school_id,
+        consultation_id=consultation.id,
+        class_id=class_id,
+        stakeholder_group=StakeholderGroup.PUPILS,
+        year_band=year_band(year),
+        body=draft.body,
+        why=draft.why,
+        state=IdeaState.WAITING,
+        sent_at=now(),
     )
     db.session.add(idea)
     db.session.flush()

@@ -53,6 +53,7 @@ class Idea(Base):
         ),
         CheckConstraint(f"length(why) <= {WHY_FITS}", name="why_fits"),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_one"),
+        CheckConstraint("class_id IS NULL OR author_id IS NULL", name="of_a_class_or_a_person"),
         CheckConstraint("merged_into_id <> id", name="not_merged_into_itself"),
         UniqueConstraint("consultation_id", "external_ref"),
         Index("ix_idea_consultation_state", "consultation_id", "state", "sent_at"),
@@ -62,6 +63,10 @@ class Idea(Base):
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id", ondelete="CASCADE"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    class_id: Mapped[int | None] = mapped_column(
+        ForeignKey("class_group.id", ondelete="SET NULL"), index=True
+    )
+    """The class whose idea it is, as its tutor typed what they agreed: then it has no author."""
     external_ref: Mapped[str | None] = mapped_column(String(100))
     stakeholder_group: Mapped[StakeholderGroup]
     year_band: Mapped[YearBand] = mapped_column(default=YearBand.NONE)

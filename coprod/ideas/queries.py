@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from coprod.access.roles import StakeholderGroup
@@ -15,10 +15,12 @@ from coprod.consultations.models import Consultation
 from coprod.db import db, joined, lines
 from coprod.ideas.alike import MOST, alike
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording, ReturnReason
+from coprod.people.models import ClassMember, Person
 from coprod.safeguarding.models import Concern, ConcernWording
 from coprod.web.paging import Paged
 
 FITS = 20
+NEWEST = 30
 COMPARED_WITH = 1000  # the newest accepted ideas of a consultation; a bound for a big one
 MAY_BE_REWORDED = frozenset({IdeaState.WAITING, IdeaState.RETURNED})
 
@@ -33,6 +35,8 @@ class Shown:
     stakeholder_group: StakeholderGroup
     moves: tuple[str, ...]
     sent_at: datetime
+    by_class: bool
+    """Whether a class agreed it together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,33 @@ def mine(person_id: int, page: int) -> Paged[Mine]:
     return Paged(_as_mine(found[:FITS]), page, len(found) > FITS)
 
 
-def mine_one(idea_id: int, person_id: int) -> Mine | None:
-    """One of a person's own ideas, as they see it. Three queries at most."""
-    rows = db.session.execute(_own().where(Idea.id == idea_id, Idea.author_id == person_id)).all()
+def mine_one(idea_id: int, person_id: int, *, of_any_class: bool = False) -> Mine | None:
+    """One of a person's own ideas, or of a class in their charge, as they see it. Three queries at most.
+
+    Args:
+        of_any_class: whether every class is in their charge, as for who looks after all people.
+    """
+    charge = (
+        select(ClassMember.class_id)
+        .join(Person, Person.id == ClassMember.person_id)
+        .where(Person.id == person_id, Person.stakeholder_group == StakeholderGroup.PRACTITIONERS)
+    )
+    of_class = Idea.class_id.is_not(None) if of_any_class else Idea.class_id.in_(charge)
+    own = or_(Idea.author_id == person_id, of_class)
+    rows = db.session.execute(_own().where(Idea.id == idea_id, own)).all()
     return next(iter(_as_mine(rows)), None)
+
+
+def of_class(class_id: int) -> list[Mine]:
+    """The ideas of a class, newest first, as its tutor sees them. Three queries at most."""
+    return _as_mine(
+        db.session.execute(
+            _own()
+            .where(Idea.class_id == class_id)
+            .order_by(Idea.sent_at.desc(), Idea.id.desc())
+            .limit(NEWEST)
+        ).all()
+    )
 
 
 def consultation_of(idea: Idea) -> Consultation:
@@ -160,12 +187,26 @@ def _codes(model: Any) -> Any:
 
 def _shown() -> Select[Any]:
     return select(
-        Idea.id, Idea.body, Idea.why, Idea.stakeholder_group, _codes(Idea).label("moves"), Idea.sent_at
+        Idea.id,
+        Idea.body,
+        Idea.why,
+        Idea.stakeholder_group,
+        _codes(Idea).label("moves"),
+        Idea.sent_at,
+        Idea.class_id,
     )
 
 
 def _as_shown(row: Any) -> Shown:
-    return Shown(row.id, row.body, row.why, row.stakeholder_group, lines(row.moves), row.sent_at)
+    return Shown(
+        row.id,
+        row.body,
+        row.why,
+        row.stakeholder_group,
+        lines(row.moves),
+        row.sent_at,
+        row.class_id is not None,
+    )
 
 
 def _own() -> Select[Any]:
@@ -197,7 +238,13 @@ def _as_mine(rows: Iterable[Any]) -> list[Mine]:
             return_words=idea.return_words,
             earlier=tuple(earlier.get(idea.id, ())),
             merged_into=Shown(
-                into.id, into.body, into.why, into.stakeholder_group, lines(into_moves), into.sent_at
+                into.id,
+                into.body,
+                into.why,
+                into.stakeholder_group,
+                lines(into_moves),
+                into.sent_at,
+                into.class_id is not None,
             )
             if into
             else None,

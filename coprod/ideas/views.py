@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
+from coprod.access.roles import Duty
 from coprod.clock import now
 from coprod.consultations import roll
 from coprod.consultations.models import Consultation
@@ -109,10 +110,14 @@ def alike(consultation: Consultation) -> ResponseReturnValue:
 def show(idea: Idea) -> ResponseReturnValue:
     """One idea: as its author sees it, or as everybody does."""
     consultation = queries.consultation_of(idea)
-    own = queries.mine_one(idea.id, me().id)
+    own = queries.mine_one(idea.id, me().id, of_any_class=Duty.ADMINISTRATOR in me().duties)
     if own is not None:
         return flask.render_template(
-            "ideas/own.html", idea=own, fates=fate.of([own]), consultation=consultation
+            "ideas/own.html",
+            idea=own,
+            fates=fate.of([own]),
+            consultation=consultation,
+            class_id=idea.class_id,
         )
     shown = queries.accepted_one(idea.id)
     if shown is None:  # a moderator's link to one that waits, or was handled
@@ -126,7 +131,7 @@ def show(idea: Idea) -> ResponseReturnValue:
 @needs(Can.CHANGE_OWN_IDEA, on=Idea)
 def reword(idea: Idea) -> ResponseReturnValue:
     """The author changes the words of an idea that waits or came back."""
-    own = queries.mine_one(idea.id, me().id)
+    own = queries.mine_one(idea.id, me().id, of_any_class=Duty.ADMINISTRATOR in me().duties)
     if own is None:
         flask.abort(404)
     form = IdeaForm()
@@ -140,9 +145,10 @@ def reword(idea: Idea) -> ResponseReturnValue:
         else:
             route(idea)
             flask.flash(_("Your new words are sent. An adult at school reads them."))
-            return flask.redirect(flask.url_for("ideas.mine", sent="yes"), code=303)
+            return flask.redirect(_after_rewording(idea), code=303)
     return flask.render_template(
         "ideas/reword.html",
+        class_id=idea.class_id,
         form=form,
         idea=own,
         consultation=queries.consultation_of(idea),
@@ -160,6 +166,13 @@ def mine() -> ResponseReturnValue:
     return flask.render_template(
         "ideas/mine.html", ideas=ideas, fates=fate.of(ideas.rows), just_sent=just_sent
     )
+
+
+def _after_rewording(idea: Idea) -> str:
+    """Back to where the idea's writer finds it: their own things, or the page of the class."""
+    if idea.class_id is not None:
+        return flask.url_for("library.class_page", class_group_id=idea.class_id)
+    return flask.url_for("ideas.mine", sent="yes")
 
 
 def _writing(form: IdeaForm, consultation: Consultation) -> ResponseReturnValue:

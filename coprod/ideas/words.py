@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from coprod.consultations.words import one_of
 from coprod.ideas.models import IdeaState, ReturnReason
+from coprod.ideas.queries import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ def state(value: IdeaState) -> StateWords:
             _("It held more than one thought. Each is an idea of its own now."),
         ),
     }[value]
+
+
+def writer(idea: Shown) -> str:
+    """Whose idea it is, as far as readers learn it."""
+    return _("A class, together") if idea.by_class else one_of(idea.stakeholder_group)
 
 
 def reason(value: ReturnReason) -> str:

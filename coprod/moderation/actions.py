@@ -19,6 +19,8 @@ from coprod.ideas.models import Idea, IdeaMove, IdeaNote, IdeaState, ReturnReaso
 from coprod.messages.actions import tell
 from coprod.messages.models import NewsKind
 from coprod.moderation.seen import as_seen
+from coprod.people.queries import in_charge_of
+from coprod.schools.models import ClassGroup
 from coprod.schools.queries import care_rules
 
 FEWEST_PARTS, MOST_PARTS = 2, 4
@@ -117,6 +119,7 @@ def split(me: Who, idea: Idea, seen: str, parts: Sequence[Part]) -> list[Idea]:
             school_id=idea.school_id,
             consultation_id=idea.consultation_id,
             author_id=idea.author_id,
+            class_id=idea.class_id,
             stakeholder_group=idea.stakeholder_group,
             year_band=idea.year_band,
             body=part.body,
@@ -191,7 +194,11 @@ def _decide(me: Who, idea: Idea, state: IdeaState, **values: Any) -> None:
 
 
 def _tell_author(idea: Idea, kind: NewsKind) -> None:
-    """Tell the author where to look. The news carries the consultation's title, never the idea's words."""
+    """Tell the author where to look; whoever has charge of the class, where it is a class's idea. The news carries the consultation's title, never the idea's words."""
     consultation = db.session.get_one(Consultation, idea.consultation_id)
     path = flask.url_for("ideas.show", idea_id=idea.id)
     tell(idea.author_id, consultation, kind, consultation.title, path)
+    if idea.class_id is not None:
+        name = db.session.get_one(ClassGroup, idea.class_id).name
+        for person_id in in_charge_of(idea.class_id):
+            tell(person_id, consultation, kind, f"{name}: {consultation.title}", path)

@@ -20,6 +20,7 @@ from coprod.proposals.models import ProposalIdea
 from coprod.safeguarding import alerts, telling
 from coprod.safeguarding.models import AboutWhom, Concern, ConcernState, ConcernWording
 from coprod.safeguarding.queries import keepers
+from coprod.schools.models import ClassGroup
 from coprod.screening import Names, Strength, read
 
 
@@ -123,7 +124,7 @@ def _withhold(
         words=idea.body,
         why=idea.why,
         written_at=idea.sent_at,
-        place=db.session.get_one(Consultation, idea.consultation_id).title,
+        place=_place_of(idea),
         about=alerts.whose(idea.school_id, about, about_person_id),
         about_person_id=about_person_id,
         raised_by_id=by,
@@ -155,6 +156,14 @@ def _withhold(
     record(idea.school_id, by, "concern raised", f"concern:{concern.id}")
     alerts.tell_readers(concern)
     return proposals
+
+
+def _place_of(idea: Idea) -> str:
+    """The consultation's title; and the class, where no pupil alone wrote it."""
+    title = db.session.get_one(Consultation, idea.consultation_id).title
+    if idea.class_id is None:
+        return title
+    return f"{title} (idea of class {db.session.get_one(ClassGroup, idea.class_id).name}, typed by its tutor)"
 
 
 def _with_the_desks_notes(idea: Idea, note: str) -> str:

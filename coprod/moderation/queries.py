@@ -15,7 +15,7 @@ from coprod.consultations.models import Consultation
 from coprod.db import db, joined, lines
 from coprod.ideas.models import Idea, IdeaMove, IdeaNote, IdeaState, IdeaWording
 from coprod.people.models import Person
-from coprod.schools.models import CareRules
+from coprod.schools.models import CareRules, ClassGroup
 from coprod.web.paging import Paged
 
 FITS = 25
@@ -34,6 +34,8 @@ class Waiting:
     consultation_title: str
     signs: int
     first_yes_by_id: int | None
+    class_name: str | None
+    """Of the class that agreed it together; none where one person wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +87,28 @@ class AboutIdea:
     rules: CareRules | None
     people: tuple[str, ...]
     """The names of everybody who is at the school: the screening marks them."""
+    class_name: str | None
+    """Of the class that agreed it together; none where one person wrote it."""
 
 
 def waiting(school_id: int, consultation_id: int | None, page: int) -> Paged[Waiting]:
     """The ideas that wait, what may be a worry first and then the oldest, a page at a time; of one consultation, or of all. One query."""
+    shown: tuple[Any, ...] = (
+        Idea.id,
+        Idea.body,
+        Idea.why,
+        Idea.stakeholder_group,
+        Idea.year_band,
+        Idea.sent_at,
+        Consultation.title,
+        Idea.signs,
+        Idea.first_yes_by_id,
+        ClassGroup.name,
+    )
     query = (
-        select(
-            Idea.id,
-            Idea.body,
-            Idea.why,
-            Idea.stakeholder_group,
-            Idea.year_band,
-            Idea.sent_at,
-            Consultation.title,
-            Idea.signs,
-            Idea.first_yes_by_id,
-        )
+        select(*shown)
         .join(Consultation, Consultation.id == Idea.consultation_id)
+        .outerjoin(ClassGroup, ClassGroup.id == Idea.class_id)
         .where(*_waits(school_id, consultation_id))
         .order_by(Idea.signs.desc(), Idea.sent_at, Idea.id)
         .limit(FITS + 1)
@@ -141,6 +148,7 @@ def about(idea: Idea) -> AboutIdea:
     into, same = aliased(Idea), aliased(Idea)
     codes = select(joined(IdeaMove.move_code)).where(IdeaMove.idea_id == idea.id)
     people = select(joined(Person.display_name)).where(Person.school_id == idea.school_id, Person.active)
+    of_class = select(ClassGroup.name).where(ClassGroup.id == idea.class_id)
     row: Any = db.session.execute(
         select(
             Consultation,
@@ -151,6 +159,7 @@ def about(idea: Idea) -> AboutIdea:
             same.body,
             CareRules,
             people.scalar_subquery(),
+            of_class.scalar_subquery(),
         )
         .select_from(Consultation)
         .outerjoin(CareRules, CareRules.school_id == Consultation.school_id)
@@ -158,7 +167,7 @@ def about(idea: Idea) -> AboutIdea:
         .outerjoin(same, (same.id == idea.says_same_as_id) & (same.state == IdeaState.ACCEPTED))
         .where(Consultation.id == idea.consultation_id)
     ).one()
-    consultation, move_codes, into_id, into_body, same_id, same_body, rules, names = row
+    consultation, move_codes, into_id, into_body, same_id, same_body, rules, names, class_name = row
     earlier, notes = _earlier_and_notes(idea.id)
     parts = db.session.execute(
         select(Idea.id, Idea.body)
@@ -175,6 +184,7 @@ def about(idea: Idea) -> AboutIdea:
         notes=notes,
         rules=rules,
         people=lines(names),
+        class_name=class_name,
     )
 
 

@@ -90,6 +90,20 @@ def classes_in_charge(person_id: int) -> Sequence[ClassGroup]:
     ).all()
 
 
+def in_charge_of(class_id: int) -> Sequence[int]:
+    """The adults who have charge of a class and are at the school, by number."""
+    return db.session.scalars(
+        select(Person.id)
+        .join(ClassMember, ClassMember.person_id == Person.id)
+        .where(
+            ClassMember.class_id == class_id,
+            Person.stakeholder_group == StakeholderGroup.PRACTITIONERS,
+            Person.active,
+        )
+        .order_by(Person.id)
+    ).all()
+
+
 def pupil_in_class(school_id: int, class_id: object, person_id: object) -> Person | None:
     """That active pupil of this school, if they are in that class."""
     if not isinstance(class_id, int) or not isinstance(person_id, int):

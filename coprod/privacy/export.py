@@ -18,6 +18,7 @@ from coprod.audit.models import AuditEntry
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState, IdeaWording
+from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.messages import wishes
 from coprod.messages.models import Mail, News, NewsWish, Rhythm
 from coprod.people import register, session
@@ -51,6 +52,16 @@ def of(person: Person) -> dict[str, Any]:
             )
         ],
         "ideas": _ideas(person.id),
+        "sessions_led": [
+            {"activity": one.activity_title, "begun": _at(one.started_at)}
+            for one in db.session.scalars(
+                select(TutorSession).where(TutorSession.led_by_id == person.id).order_by(TutorSession.id)
+            )
+        ],
+        "added_to_the_library": [
+            *db.session.scalars(select(OwnActivity.title).where(OwnActivity.added_by_id == person.id)),
+            *db.session.scalars(select(LibraryLink.title).where(LibraryLink.added_by_id == person.id)),
+        ],
         "news": [
             {"what": news.kind, "about": news.about, "at": _at(news.at)}
             for news in db.session.scalars(select(News).where(News.person_id == person.id).order_by(News.id))

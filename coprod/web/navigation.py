@@ -37,6 +37,7 @@ def items() -> list[NavItem]:
     if person:
         wanted += [
             ("people.my_classes", _("My classes"), may(Can.BE_STAFF) and not may(Can.ADMINISTER)),
+            ("library.index", _("Library"), may(Can.BE_STAFF)),
             ("moderation.desk", _("Desk"), may(Can.OPEN_THE_DESK)),
             ("decisions.board_index", _("Answers"), may(Can.WRITE_CHANGES)),
             ("safeguarding.index", _("Concerns"), may(Can.OPEN_CONCERNS)),

@@ -1068,6 +1068,7 @@ def upgrade() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("class_id", sa.Integer(), nullable=True),
         sa.Column("external_ref", sa.String(length=100), nullable=True),
         sa.Column(
             "stakeholder_group",
@@ -1150,9 +1151,15 @@ def upgrade() -> None:
             name=op.f("ck_idea_body_fits"),
         ),
         sa.CheckConstraint("length(why) <= 500", name=op.f("ck_idea_why_fits")),
+        sa.CheckConstraint(
+            "class_id IS NULL OR author_id IS NULL", name=op.f("ck_idea_of_a_class_or_a_person")
+        ),
         sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_idea_not_merged_into_itself")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["person.id"], name=op.f("fk_idea_author_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"], ["class_group.id"], name=op.f("fk_idea_class_id_class_group"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_idea_concern_id_concern")),
         sa.ForeignKeyConstraint(
@@ -1176,6 +1183,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_idea_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_idea_class_id"), ["class_id"], unique=False)
         batch_op.create_index(
             "ix_idea_consultation_state", ["consultation_id", "state", "sent_at"], unique=False
         )
@@ -1834,6 +1842,116 @@ def upgrade() -> None:
         sa.UniqueConstraint("change_update_id", name=op.f("uq_change_picture_change_update_id")),
     )
     op.create_table(
+        "own_activity",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("moves", sa.JSON(), nullable=False),
+        sa.Column("first_year", sa.Integer(), nullable=False),
+        sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.Column(
+            "setting",
+            sa.Enum(
+                "classroom",
+                "hall",
+                "outdoors",
+                "around_school",
+                name="setting",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("purpose", sa.String(length=400), nullable=False),
+        sa.Column("need", sa.Text(), nullable=False),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("prompts", sa.Text(), nullable=False),
+        sa.Column("sheet", sa.Text(), nullable=False),
+        sa.Column("question", sa.String(length=200), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "first_year >= 0 AND last_year <= 13 AND first_year <= last_year",
+            name=op.f("ck_own_activity_years_exist"),
+        ),
+        sa.CheckConstraint("length(title) BETWEEN 1 AND 120", name=op.f("ck_own_activity_title_fits")),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"],
+            ["person.id"],
+            name=op.f("fk_own_activity_added_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_own_activity_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_activity")),
+    )
+    with op.batch_alter_table("own_activity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_own_activity_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "library_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("made_by", sa.String(length=120), nullable=False),
+        sa.Column("purpose", sa.String(length=400), nullable=False),
+        sa.Column("moves", sa.JSON(), nullable=False),
+        sa.Column("first_year", sa.Integer(), nullable=False),
+        sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "first_year >= 0 AND last_year <= 13 AND first_year <= last_year",
+            name=op.f("ck_library_link_years_exist"),
+        ),
+        sa.CheckConstraint(
+            "url LIKE 'https://%' OR url LIKE 'http://%'", name=op.f("ck_library_link_opens_a_page")
+        ),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"],
+            ["person.id"],
+            name=op.f("fk_library_link_added_by_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_library_link_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_link")),
+    )
+    with op.batch_alter_table("library_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_library_link_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "tutor_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("activity_code", sa.String(length=60), nullable=False),
+        sa.Column("activity_title", sa.String(length=120), nullable=False),
+        sa.Column("led_by_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("idea_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["class_group.id"],
+            name=op.f("fk_tutor_session_class_id_class_group"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["idea_id"], ["idea.id"], name=op.f("fk_tutor_session_idea_id_idea"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["led_by_id"], ["person.id"], name=op.f("fk_tutor_session_led_by_id_person"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_tutor_session_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tutor_session")),
+    )
+    with op.batch_alter_table("tutor_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tutor_session_class_id"), ["class_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tutor_session_idea_id"), ["idea_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tutor_session_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "idea_move",
         sa.Column("idea_id", sa.Integer(), nullable=False),
         sa.Column("move_code", sa.String(length=60), nullable=False),
@@ -2085,6 +2203,20 @@ def downgrade() -> None:
 
     op.drop_table("idea_note")
     op.drop_table("idea_move")
+    with op.batch_alter_table("tutor_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tutor_session_school_id"))
+        batch_op.drop_index(batch_op.f("ix_tutor_session_idea_id"))
+        batch_op.drop_index(batch_op.f("ix_tutor_session_class_id"))
+
+    op.drop_table("tutor_session")
+    with op.batch_alter_table("library_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_library_link_school_id"))
+
+    op.drop_table("library_link")
+    with op.batch_alter_table("own_activity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_own_activity_school_id"))
+
+    op.drop_table("own_activity")
     op.drop_table("review_question")
     with op.batch_alter_table("review_round", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_round_school_id"))
@@ -2150,6 +2282,7 @@ def downgrade() -> None:
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idea_school_id"))
         batch_op.drop_index("ix_idea_consultation_state")
+        batch_op.drop_index(batch_op.f("ix_idea_class_id"))
         batch_op.drop_index(batch_op.f("ix_idea_author_id"))
 
     op.drop_table("idea")

@@ -51,6 +51,18 @@ MAY: dict[str, frozenset[str]] = {
     "ideas.show": frozenset({"pupil", "moderator"}),  # it waits: its author and who reads it to decide
     "insights.results": EVERYBODY,
     "insights.staff": WRITERS,
+    "library": IN_CHARGE,  # sessions of the class that the practitioner has charge of
+    "library.activity": EVERYBODY,
+    "library.index": EVERYBODY,
+    "library.link_edit": STAFF,  # the practitioner added it, the others hold a duty
+    "library.link_new": STAFF,
+    "library.link_take_out": STAFF,
+    "library.own_edit": STAFF,
+    "library.own_new": STAFF,
+    "library.own_take_out": STAFF,
+    "library.pupil_sheet": EVERYBODY,
+    "library.taking_part": STAFF - {"practitioner"},
+    "library.teacher_sheet": EVERYBODY,
     "messages": SIGNED_IN,
     "messages.mail": frozenset({"administrator"}),
     "messages.read_aloud": IN_CHARGE,
@@ -104,6 +116,7 @@ MAY: dict[str, frozenset[str]] = {
 DOORS = {"people.school_account", "people.school_account_back", "people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures", "people.pupil_words",
          "people.setup", "people.second", "people.sign_in", "people.sign_out", "people.staff"}  # fmt: skip
 NOTHING_WITHOUT_WORDS = {
+    "library.begin",
     "people.children",
     "people.class_sheet",
     "people.device_sign_out",

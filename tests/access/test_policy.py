@@ -33,6 +33,16 @@ class AClass:
 
 
 @dataclass
+class ASession:
+    class_id: int
+
+
+@dataclass
+class Added:
+    added_by_id: int
+
+
+@dataclass
 class AConsultation:
     opened_at: object = "yesterday"
     asked_groups: list[str] = field(default_factory=lambda: ["pupils", "practitioners"])
@@ -53,7 +63,8 @@ class AConsultation:
 @dataclass
 class AnIdea:
     state: str
-    author_id: int = 1
+    author_id: int | None = 1
+    class_id: int | None = None
 
 
 @dataclass
@@ -147,6 +158,13 @@ TABLE = [
     (Can.SUGGEST, REVIEW, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.READ_STAFF_RESULTS, REVIEWED, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
     (Can.READ_RESULTS, REVIEWED, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN),
+    (Can.READ_IDEA, AnIdea("returned", None, 9), SIGN_IN, HIDDEN, HIDDEN, YES, HIDDEN, YES, HIDDEN, YES),
+    (Can.CHANGE_OWN_IDEA, AnIdea("returned", None, 9), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
+    (Can.LEAD_SESSION, ASession(9), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),
+    (Can.LEAD_SESSION, ASession(8), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES),
+    (Can.CHANGE_LIBRARY, Added(5), SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES, YES),
+    (Can.CHANGE_LIBRARY, Added(1), SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, YES, YES),
+    (Can.READ_SESSIONS, None, SIGN_IN, HIDDEN, HIDDEN, YES, YES, HIDDEN, YES, YES),
     (Can.BE_MYSELF, None, SIGN_IN, YES, YES, YES, YES, YES, YES, YES),
     (Can.BE_STAFF, None, SIGN_IN, HIDDEN, HIDDEN, YES, YES, YES, YES, YES),
     (Can.LOOK_AFTER_CLASS, AClass(9), SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, YES, HIDDEN, YES),

@@ -87,7 +87,9 @@ def test_a_change_stops_with_a_reason_that_everybody_reads(
     text = client.page(f"/changes/{change.id}").text
     assert "This change was stopped" in text
     assert text.count(BECAUSE) == 2  # at the top, and in its story
-    assert "Stopped: " in client.page("/framework/moves/basics-play").text or "Stopped" in client.page("/").text
+    assert (
+        "Stopped: " in client.page("/framework/moves/basics-play").text or "Stopped" in client.page("/").text
+    )
     assert "Stopped (1)" in client.page("/changes").links
     client.enter(box.decider)
     for onward in ("planned", "under_way", "done", "reviewed"):

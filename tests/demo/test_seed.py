@@ -27,7 +27,7 @@ from coprod.demo.script import ConsultationWords, load_script
 from coprod.ideas.models import Idea, IdeaMove, IdeaState, IdeaWording
 from coprod.insights.models import Snapshot
 from coprod.messages.models import News, NewsKind
-from coprod.people.models import Person
+from coprod.people.models import ClassMember, Person
 from coprod.proposals.models import Proposal
 from coprod.reviews.models import ReviewRound
 from coprod.safeguarding.models import Concern
@@ -255,6 +255,8 @@ def test_news_comes_only_to_those_whom_it_is_for(demo: Db) -> None:
     took_part = set(demo.scalars(select(Seat.person_id).where(Seat.took_part)))
     authors = set(demo.scalars(select(Idea.author_id)))
     asked = set(demo.scalars(select(Seat.person_id)))
+    of_classes = select(Idea.class_id).where(Idea.class_id.is_not(None))
+    authors |= set(demo.scalars(select(ClassMember.person_id).where(ClassMember.class_id.in_(of_classes))))
     for news in demo.scalars(select(News)):
         if news.kind is NewsKind.REVIEW_OPEN:
             assert news.person_id in asked

@@ -10,13 +10,14 @@ import flask
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
-from coprod import framework
+from coprod import activities, framework
 from coprod.access.roles import StakeholderGroup
 from coprod.changes.models import Change
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
 from coprod.ideas.models import Idea
+from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.moves.models import OwnMove
 from coprod.people.models import Person
 from coprod.privacy.views import READERS
@@ -103,6 +104,11 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "roster_draft_id": _ids(RosterDraft, lambda row: row.owner_id),
     "roster_act_id": _ids(RosterAct, lambda row: row.kind),
     "code": lambda _endpoint: ["anything"],
+    "tutor_session_id": _ids(TutorSession, lambda row: row.held_at is None),
+    "own_activity_id": _ids(OwnActivity, lambda row: row.setting),
+    "library_link_id": _ids(LibraryLink, lambda _row: "link"),
+    "activity_code": lambda _endpoint: [one.code for one in list(activities.load())[::20]],
+    "guide_reader": lambda _endpoint: ["staff", "parents", "pupils"],
     "reader": lambda _endpoint: list(READERS),
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
     "own_move_id": _ids(OwnMove, lambda row: row.in_use),

@@ -9,6 +9,7 @@ from typing import Any, cast
 import flask
 
 from coprod.access.roles import Duty
+from coprod.activities import Setting
 from coprod.buying.models import BuyingCheck
 from coprod.changes.models import Change, ChangePicture, ChangeUpdate, Verdict
 from coprod.clock import now
@@ -17,6 +18,7 @@ from coprod.db import db
 from coprod.decisions.models import Answer, AnswerKind
 from coprod.ideas.models import IdeaState
 from coprod.insights import snapshots
+from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.moves.models import OwnMove
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
@@ -146,6 +148,7 @@ def _rows(
             reach=Reach.EVERYONE, verdict=Verdict.HELPED, settled=[], created_at=now(), published_at=now(), shared_at=now(),
         )
     )  # fmt: skip
+    class_group = make_class(school, people["practitioner"])
     ids = {
         "practice_note_id": note.id,
         "roster_act_id": act.id,
@@ -159,7 +162,7 @@ def _rows(
         "change_picture_id": _picture(change).id,
         "concern_id": concern.id,
         "person_id": make_person(school).id,
-        "class_group_id": make_class(school, people["practitioner"]).id,
+        "class_group_id": class_group.id,
         "school_holiday_id": _keep(
             SchoolHoliday(
                 school_id=school.id, name="Half term", first_day=now().date(), last_day=now().date()
@@ -187,6 +190,9 @@ def _rows(
         "filename": "css/tokens.css",
         "reader": "child",
         "code": "anything",
+        "activity_code": "ask-the-cook",
+        **_library_rows(school, people["practitioner"], class_group.id),
+        "guide_reader": "staff",
     }
     return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
 
@@ -218,6 +224,20 @@ def _picture(change: Change) -> ChangePicture:
         change_update_id=told.id, alt="A bench.", width=1, height=1, fingerprint="0" * 64, jpeg=b"."
     )
     return cast("ChangePicture", _keep(row))
+
+
+def _library_rows(school: School, practitioner: Person, class_id: int) -> dict[str, int]:
+    common: dict[str, Any] = {
+        "school_id": school.id, "title": "Ours", "moves": ["basics-play"], "first_year": 3, "last_year": 6,
+        "purpose": "To try it.", "added_by_id": practitioner.id, "added_at": now(),
+    }  # fmt: skip
+    own = OwnActivity(**common, setting=Setting.HALL, steps="5 Begin", question="What next?")
+    link = LibraryLink(**common, made_by="Somebody else", url="https://example.org/pack")
+    session = TutorSession(
+        school_id=school.id, class_id=class_id, activity_code="ask-the-cook", activity_title="Ask the cook",
+        led_by_id=practitioner.id, started_at=now(),
+    )  # fmt: skip
+    return {f"{row.__tablename__}_id": _keep(row).id for row in (own, link, session)}
 
 
 def _keep(row: Any) -> Any:
