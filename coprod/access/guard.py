@@ -13,9 +13,10 @@ from sqlalchemy import Select, bindparam, select
 from werkzeug.exceptions import Forbidden, NotFound
 
 from coprod.access import kept_forms
+from coprod.access.facts import Who
 from coprod.access.freshness import is_fresh
 from coprod.access.grave import GRAVE
-from coprod.access.policy import READS_ACROSS, Can, Reply, Who, allowed
+from coprod.access.policy import READS_ACROSS, Can, Reply, allowed
 from coprod.db import Base, db
 from coprod.web import watched
 from coprod.web.watched import Event

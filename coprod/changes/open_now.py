@@ -8,7 +8,7 @@ from datetime import datetime
 import flask
 from flask_babel import gettext as _
 
-from coprod.access.policy import Who, asks_their_group
+from coprod.access.facts import Who, asks_their_group
 from coprod.changes import queries
 from coprod.consultations.models import Consultation
 from coprod.web.filters import day

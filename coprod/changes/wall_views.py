@@ -9,8 +9,8 @@ import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from coprod.access.facts import Who
 from coprod.access.guard import me_or_none, public, school
-from coprod.access.policy import Who
 from coprod.changes import queries
 from coprod.changes.blueprint import bp
 from coprod.changes.bricks import MoveFacts, lay, moves_of_change, state_of

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations import roll

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, exists, func, literal, or_, select
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.consultations.models import Consultation, ConsultationClass, Purpose, Seat
 from coprod.db import columns, db, joined, lines

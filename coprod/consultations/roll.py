@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.access.roles import StakeholderGroup, year_band
 from coprod.audit.log import record
 from coprod.clock import now

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import inspect
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.consultations import ladder, painted, queries, roll, timetable, words
 from coprod.consultations.models import Consultation, ShowTallies
 from coprod.consultations.next_step import Reader, next_step

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.audit.log import record
 from coprod.db import db
 from coprod.schools.models import DecidingRules

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.activities import Activity, Setting
 from coprod.audit.log import record
 from coprod.clock import now

@@ -9,7 +9,7 @@ from typing import Any
 import flask
 from sqlalchemy import select, update
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import ngettext
 from sqlalchemy import delete, select, update
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.access.roles import Duty
 from coprod.audit.log import record
 from coprod.clock import now

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Table, delete, func, select, update
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.db import Base, db

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
 from coprod.audit.models import AuditEntry

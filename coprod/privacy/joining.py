@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Column, Table, UniqueConstraint, delete, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
 from coprod.consultations.models import Consultation, Seat

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation

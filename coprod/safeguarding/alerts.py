@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
-from coprod.access.policy import CONCERN_READERS
+from coprod.access.facts import CONCERN_READERS
 from coprod.access.roles import Duty
 from coprod.audit.log import record
 from coprod.clock import now

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from coprod.access.policy import CONCERN_READERS, Who
+from coprod.access.facts import CONCERN_READERS, Who
 from coprod.access.roles import Duty
 from coprod.audit.log import START
 from coprod.audit.models import AuditEntry, AuditHead

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.db import db

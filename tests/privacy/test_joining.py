@@ -10,7 +10,7 @@ from flask_sqlalchemy.session import Session
 from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
 
-from coprod.access.policy import Who
+from coprod.access.facts import Who
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.audit.log import record
 from coprod.audit.models import AuditEntry
