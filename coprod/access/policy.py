@@ -17,6 +17,7 @@ from coprod.access.facts import (
     Fact,
     Who,
     accepted,
+    accepted_or_own_or_moderates,
     added_it_or_has_a_duty,
     asks_their_group,
     decides_it,
