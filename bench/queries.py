@@ -35,6 +35,8 @@ def print_queries(folder: Path, plan: dict[str, Any]) -> None:
         ("voting page", 8, f"{here}/vote?on=1", None),
         ("vote", 8, f"{here}/vote/{plan['cards'][0]}", vote),
         ("the Wall", 6, "/", None),
+        ("you said, we did", 6, "/changes", None),
+        ("a change", 8, f"/changes/{plan['change']}", None),
     ):
         counted.clear()
         answer = client.post(path, data=data, headers=headers) if data else client.get(path, headers=headers)

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from coprod import create_app
 from coprod.access.roles import Duty, StakeholderGroup, YearBand
+from coprod.changes.models import Change, ChangeMove, ChangeUpdate, Stage
 from coprod.clock import now
 from coprod.config import Settings
 from coprod.consultations.models import Consultation, Seat, ShowTallies
@@ -21,11 +22,12 @@ from coprod.framework import load
 from coprod.migrating import migrate_up
 from coprod.people import session
 from coprod.people.models import DutyHeld, Person
-from coprod.proposals.models import Proposal, ProposalMove, ProposalState
+from coprod.proposals.models import Proposal, ProposalMove, ProposalState, Reach
 from coprod.schools.models import School
 from coprod.voting import actions
 
 CARDS = 25
+CHANGES = 12
 VOTERS = 400
 HAVE_VOTED = 90
 SIGNED_IN = 320
@@ -50,7 +52,13 @@ def prepare(folder: Path) -> None:
                 actions.cast(consultation, seat, card.id, (number + card.id) % 3 - 1)
         db.session.commit()
         voters = [person.id for _seat, person in people[-SIGNED_IN:]]
-        plan: dict[str, object] = {"consultation": consultation.id, "cards": [card.id for card in cards]}
+        changes = [_change(consultation, number) for number in range(CHANGES)]
+        db.session.commit()
+        plan: dict[str, object] = {
+            "consultation": consultation.id,
+            "cards": [card.id for card in cards],
+            "change": changes[0].id,
+        }
     plan["people"] = [_cookie(app, person_id) for person_id in voters]
     (folder / "plan.json").write_text(json.dumps(plan))
 
@@ -110,6 +118,30 @@ def _card(consultation: Consultation, number: int) -> Proposal:
     moves = [move.code for move in load().moves]
     db.session.execute(insert(ProposalMove).values(proposal_id=card.id, move_code=moves[number % len(moves)]))
     return card
+
+
+def _change(consultation: Consultation, number: int) -> Change:
+    today = now().date()
+    change = Change(
+        school_id=consultation.school_id,
+        consultation_id=consultation.id,
+        title=f"Change {number + 1}: the hall is open on wet days",
+        you_said="Nobody likes standing in the rain. 41 of 50 pupils agreed.",
+        we_will="The hall is open every wet lunchtime, with games and two members of staff.",
+        why="It reaches everyone.",
+        how_we_know="We ask again in spring.",
+        reach=Reach.EVERYONE,
+        owner_id=consultation.decision_maker_id,
+        owner_title="Head teacher",
+        starts_on=today,
+        review_on=today + timedelta(days=60),
+        created_at=now(),
+    )
+    _add(change)
+    moves = [move.code for move in load().moves]
+    _add(ChangeMove(change_id=change.id, move_code=moves[number]))
+    _add(ChangeUpdate(change_id=change.id, at=now(), stage=Stage.PLANNED, words="The rota is written."))
+    return change
 
 
 def _people(consultation: Consultation) -> list[tuple[Seat, Person]]:
