@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Column, delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from coprod.access.roles import StakeholderGroup
 from coprod.audit.log import record
-from coprod.db import db
+from coprod.db import Base, db
 from coprod.people.models import ClassMember, Person
 from coprod.schools.models import ClassGroup
 
@@ -48,13 +49,12 @@ def who_is_in(class_id: int) -> InIt:
 
 
 def merge(class_group: ClassGroup, into: ClassGroup, actor_id: int) -> None:
-    """Everybody of a class is in ``into`` from now on, whose code stays; the class is gone."""
-    there = select(ClassMember.person_id).where(ClassMember.class_id == into.id)
-    both = delete(ClassMember).where(ClassMember.class_id == class_group.id, ClassMember.person_id.in_(there))
-    db.session.execute(both)
-    db.session.execute(
-        update(ClassMember).where(ClassMember.class_id == class_group.id).values(class_id=into.id)
-    )
+    """Everybody of a class is in ``into`` from now on, whose code stays; the class is gone.
+
+    What names the class names ``into``: who is in it, the consultations that ask it, its sessions and its ideas.
+    """
+    for column in _naming_classes():
+        _rename(column, class_group.id, into.id)
     _gone(class_group)
     record(into.school_id, actor_id, "classes merged", f"class:{into.id}", gone=class_group.id)
 
@@ -64,6 +64,26 @@ def remove(class_group: ClassGroup, actor_id: int) -> None:
     school_id, class_id = class_group.school_id, class_group.id
     _gone(class_group)
     record(school_id, actor_id, "class removed", f"class:{class_id}")
+
+
+def _naming_classes() -> list[Column[Any]]:
+    """Every column, of any room, that names a class."""
+    return [
+        column
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table.name == ClassGroup.__tablename__ for key in column.foreign_keys)
+    ]
+
+
+def _rename(column: Column[Any], old: int, new: int) -> None:
+    """Let rows that name one class name another; one that is there for both is there once."""
+    table = column.table
+    if column.primary_key:
+        (other,) = (key for key in table.primary_key if key is not column)
+        there = select(other).where(column == new)
+        db.session.execute(delete(table).where(column == old, other.in_(there)))
+    db.session.execute(update(table).where(column == old).values({column.name: new}))
 
 
 def _gone(class_group: ClassGroup) -> None:

@@ -16,6 +16,7 @@ from coprod.consultations.models import Consultation, ConsultationClass, Seat
 from coprod.ideas.models import Idea, IdeaMove, IdeaState
 from coprod.library.models import TutorSession
 from coprod.messages.models import News
+from coprod.people import class_endings
 from coprod.people.models import ClassMember, Person
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup, School
@@ -197,3 +198,17 @@ def test_the_vote_page_opens_the_door_and_counts_no_finer_than_it_may(
     ids = [pupil.id for pupil in pupils[:9]]
     session.execute(update(Seat).where(Seat.person_id.in_(ids)).values(took_part=True))
     assert "All of the class have voted, or nearly all." in client.page(f"{run}/vote").text
+
+
+def test_a_class_that_is_merged_takes_its_sessions_ideas_and_questions_along(
+    session: Db, school: School, client: CheckedClient, begin: Callable[..., str], asked: Consultation, group: ClassGroup
+) -> None:  # fmt: skip
+    client.send(f"{begin()}/idea", {"body": AGREED}, form="idea")
+    into = make_class(school, name="8T", year=8, code="harbour-86")
+    key = into.id
+    session.add_all(ConsultationClass(consultation_id=asked.id, class_id=one.id) for one in (group, into))
+    session.flush()
+    class_endings.merge(group, into, make_staff(school).id)
+    assert session.scalars(select(Idea.class_id)).all() == [key]
+    assert session.scalars(select(TutorSession.class_id)).all() == [key]
+    assert session.scalars(select(ConsultationClass.class_id)).all() == [key]
