@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import flask
 
-from coprod import framework
 from coprod.library import shelves
 
 bp = flask.Blueprint("library", __name__)
@@ -21,5 +20,5 @@ def _words() -> dict[str, object]:
 
 def compartment_of(codes: tuple[str, ...]) -> str:
     """The compartment of an activity's first move: its colour and its shape."""
-    ours = framework.load()
-    return ours.move(codes[0]).compartment if codes and codes[0] in ours else "basics"
+    moves = shelves.moves_of(codes)
+    return moves[0].compartment if moves else "basics"

@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from coprod import framework
 from coprod.activities import Setting
 from coprod.consultations.models import Consultation
 from coprod.ideas.actions import Draft
@@ -27,6 +26,7 @@ from coprod.library.models import (
     LibraryLink,
     OwnActivity,
 )
+from coprod.moves import here
 from coprod.web.fields import MultiCheckboxField
 from coprod.web.text import one_line, shows_something, tidy
 
@@ -49,7 +49,7 @@ class _Shelved(FlaskForm):
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
-        self.moves.choices = [(move.code, move.label_practitioner) for move in framework.load()]
+        self.moves.choices = [(move.code, move.label_practitioner) for move in here.framework()]
         self.first_year.choices = self.last_year.choices = [
             (year, shelves.year_words((year, year))) for year in YEARS
         ]

@@ -17,7 +17,7 @@ from coprod.ideas import fate
 from coprod.ideas import queries as ideas
 from coprod.ideas.models import BODY_FITS, WHY_FITS
 from coprod.library import actions, queries, shelves
-from coprod.library.blueprint import bp
+from coprod.library.blueprint import bp, compartment_of
 from coprod.library.forms import ClassIdeaForm
 from coprod.library.models import TutorSession
 from coprod.library.views import my_classes, the_activity
@@ -54,7 +54,7 @@ def run(tutor_session: TutorSession) -> ResponseReturnValue:
         class_group=queries.class_of(tutor_session),
         activity=found,
         number=max(1, min(number, len(found.steps) + 1)),
-        compartment_code=shelves.moves_of(found.moves)[0].compartment,
+        compartment_code=compartment_of(found.moves),
     )
 
 

@@ -13,6 +13,7 @@ from coprod.activities.model import MINUTES, OLDER, YOUNG, Kind, Part
 from coprod.framework import Move
 from coprod.library import queries
 from coprod.library.models import OWN, LibraryLink, OwnActivity
+from coprod.moves import here
 
 FITS_A_STEP = 6  # words of a step's first line that make its name
 
@@ -56,8 +57,7 @@ class Wanted:
         )
 
     def _moves_fit(self, codes: tuple[str, ...]) -> bool:
-        ours = framework.load()
-        inside = {ours.move(code).compartment for code in codes if code in ours}
+        inside = {move.compartment for move in moves_of(codes)}
         return (not self.move or self.move in codes) and (not self.compartment or self.compartment in inside)
 
     def _years_fit(self, years: tuple[int, int]) -> bool:
@@ -96,8 +96,16 @@ def find(code: str, school_id: int, *, own_too: bool) -> Activity | None:
 
 
 def moves_of(codes: tuple[str, ...] | list[str]) -> list[Move]:
-    """The moves with those codes; a code that a framework does not have is left out."""
-    return [framework.load().move(code) for code in codes if code in framework.load()]
+    """The moves with those codes, as the school calls them; as published where it has set one aside.
+
+    A code that neither has is left out.
+    """
+    ours, published = here.framework(), framework.load()
+    return [
+        (ours if code in ours else published).move(code)
+        for code in codes
+        if code in ours or code in published
+    ]
 
 
 def as_activity(row: OwnActivity) -> Activity:

@@ -6,13 +6,13 @@ import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from coprod import framework
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.library import actions, queries
 from coprod.library.blueprint import bp
 from coprod.library.forms import LinkForm, OwnForm
 from coprod.library.models import OWN, LibraryLink, OwnActivity
+from coprod.moves import here
 
 
 @bp.route("/library/own/new", methods=["GET", "POST"])
@@ -91,7 +91,7 @@ def _page(
 ) -> ResponseReturnValue:
     boxes = {box.data: box for box in form.moves}
     ticked = set(form.moves.data or ())
-    ours = framework.load()
+    ours = here.framework()
     shelves = [
         (
             one,

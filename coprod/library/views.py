@@ -14,6 +14,7 @@ from coprod.library import queries, shelves
 from coprod.library.blueprint import bp, compartment_of
 from coprod.library.models import LibraryLink
 from coprod.library.shelves import Wanted
+from coprod.moves import here
 from coprod.people.queries import classes_in_charge
 from coprod.schools.models import ClassGroup
 from coprod.schools.queries import classes as all_classes
@@ -28,17 +29,20 @@ LENGTHS = (15, 20, 30)
 @public
 def index() -> ResponseReturnValue:
     """What there is, narrowed as far as the reader wants."""
-    here, staff = school(), may(Can.BE_STAFF)
+    staff = may(Can.BE_STAFF)
     wanted = _wanted()
-    own = [shelves.as_activity(row) for row in queries.own_activities(here.id)] if staff else []
-    links: list[Link | LibraryLink] = [*(queries.own_links(here.id) if staff else ()), *activities.links()]
+    own = [shelves.as_activity(row) for row in queries.own_activities(school().id)] if staff else []
+    links: list[Link | LibraryLink] = [
+        *(queries.own_links(school().id) if staff else ()),
+        *activities.links(),
+    ]
     found = [one for one in (*own, *shelves.ours()) if wanted.fits(one)]
     return flask.render_template(
         "library/index.html",
         found=found,
         links=[link for link in links if wanted.fits_link(link)],
         wanted=wanted,
-        framework=framework.load(),
+        framework=here.framework(),
         settings=list(Setting),
         lengths=LENGTHS,
         compartment_of=compartment_of,
@@ -96,7 +100,7 @@ def _about(found: Activity) -> dict[str, object]:
 
 def _wanted() -> Wanted:
     """What the address asks for; what cannot be is left out."""
-    asked, ours = flask.request.args, framework.load()
+    asked, ours = flask.request.args, here.framework()
     compartment, move, setting = (asked.get(name, "") for name in ("compartment", "move", "setting"))
     return Wanted(
         words=one_line(asked.get("q"))[:SEARCH_FITS],

@@ -10,10 +10,12 @@ from typing import Any
 import flask
 from flask_babel import gettext as _
 
+from coprod.activities import Activity
 from coprod.changes.cards import shortened, stage_words
 from coprod.changes.models import Change
 from coprod.consultations.models import Consultation
 from coprod.framework import Move
+from coprod.library import shelves
 from coprod.moves import here, levels
 from coprod.searching import index
 from coprod.searching.words import all_stand_in, wanted
@@ -57,6 +59,7 @@ def find(school_id: int, question: str) -> list[Kind]:
         ),
         Kind("changes", _("You said, we did"), [_change(row) for row in _rows(Change, school_id, words)]),
         Kind("moves", _("Resilient moves"), [_move(move) for move in _moves(words)]),
+        Kind("activities", _("Activities"), [_activity(one) for one in _activities(words)]),
     ]
     return [kind for kind in kinds if kind.hits]
 
@@ -83,6 +86,17 @@ def _moves(words: Sequence[str]) -> list[Move]:
     ]
 
 
+def _activities(words: Sequence[str]) -> list[Activity]:
+    """Our activities whose titles say it, then those whose purpose or question does. A school's own are its staff's."""
+    titled = [one for one in shelves.ours() if all_stand_in(words, one.title)]
+    told = [
+        one
+        for one in shelves.ours()
+        if one not in titled and all_stand_in(words, f"{one.title} {one.purpose} {one.question}")
+    ]
+    return (titled + told)[: index.FITS]
+
+
 def _labels(move: Move) -> str:
     return f"{move.label_young_person} {move.label_practitioner} {move.original_label}"
 
@@ -104,6 +118,10 @@ def _move(move: Move) -> Hit:
     at = levels.level()
     url = flask.url_for("changes.brick", move_code=move.code)
     return Hit(levels.label(move, at), url, levels.meaning(move, at))
+
+
+def _activity(one: Activity) -> Hit:
+    return Hit(one.title, flask.url_for("library.activity", activity_code=one.code), one.purpose)
 
 
 def _consultation(row: Consultation) -> Hit:

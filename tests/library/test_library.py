@@ -47,6 +47,23 @@ def test_anybody_reads_our_activities_and_prints_their_sheets(session: Db, clien
     assert client.get("/library/activities/own-1").status_code == 404
 
 
+def test_a_moves_page_leads_to_its_activities(session: Db, client: CheckedClient) -> None:
+    make_school()
+    page = client.page("/framework/moves/coping-laugh")
+    assert page.links["The great bag race"] == "/library/activities/the-great-bag-race"
+    assert page.links["The ministry of small laughs"] == "/library/activities/the-ministry-of-small-laughs"
+
+
+def test_with_a_blank_framework_our_activities_still_run(session: Db, client: CheckedClient) -> None:
+    school = make_school(blank_framework=True, framework_version=1)
+    tutor = make_staff(school)
+    group = make_class(school, tutor)
+    client.enter(tutor)
+    assert "Ask the cook" in client.page("/library").text
+    begun = client.post("/library/activities/ask-the-cook/begin", data={"class_group_id": group.id})
+    assert "Start with how, why, or what if." in client.page(begun.location).text
+
+
 def test_it_is_narrowed_by_what_the_reader_wants(session: Db, client: CheckedClient) -> None:
     make_school()
     for asked, there, not_there in (

@@ -50,6 +50,10 @@ def test_changes_consultations_and_moves_are_found_by_a_visitor(session: Db, cli
     assert list(found(client, "crumble orchard")) == []  # each word must stand there
     assert found(client, "have a laugh")["Have a laugh"] == "/framework/moves/coping-laugh"
     assert "Healthy food" in found(client, "breakfast")
+    assert (
+        found(client, "lunch table chat")["The table experiment"]
+        == "/library/activities/the-table-experiment"
+    )
 
 
 def test_the_number_of_queries_does_not_grow_and_the_index_follows_every_change_of_words(
