@@ -18,6 +18,7 @@ from coprod.consultations.models import Consultation
 from coprod.decisions.clock import school_day
 from coprod.decisions.models import Answer
 from coprod.decisions.numbers import GroupNumbers, Known, known_of
+from coprod.insights.models import Snapshot
 from coprod.insights.results import Audience
 from coprod.insights.small_numbers import Choice
 from coprod.insights.snapshots import newest
@@ -33,9 +34,12 @@ def known_to_all(consultation: Consultation) -> dict[int, Known]:
     return known_of(newest(consultation.id), Audience.PUBLIC)
 
 
-def known_behind(proposals: Sequence[Proposal]) -> dict[int, Known]:
-    """What everybody may know of the votes on each proposal, by the count that its answer rests on. One query."""
-    counts = queries.counts_of(proposals)
+def known_behind(counts: Sequence[tuple[int, Snapshot]]) -> dict[int, Known]:
+    """What everybody may know of the votes on each proposal, by the count that its answer rests on.
+
+    Args:
+        counts: the key of each proposal, and that count.
+    """
     read = {snapshot.id: known_of(snapshot, Audience.PUBLIC) for _id, snapshot in counts}
     return {id_: read[snapshot.id][id_] for id_, snapshot in counts if id_ in read[snapshot.id]}
 

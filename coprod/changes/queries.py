@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, undefer
 
 from coprod.access.roles import StakeholderGroup
+from coprod.audit.models import AuditEntry
 from coprod.changes.bricks import ChangeFact, MoveFacts, Vote
 from coprod.changes.listing import ListedChange
 from coprod.changes.models import Change, ChangeMove, ChangePicture, ChangeProposal, ChangeUpdate, Stage
@@ -93,14 +95,23 @@ def consultation_of(change: Change) -> Consultation:
     return db.session.get_one(Consultation, change.consultation_id)
 
 
-def with_consultation(change_id: int) -> tuple[Change, Consultation]:
-    """A change that is there, and the consultation that it came out of. One query."""
-    row = db.session.execute(
-        select(Change, Consultation)
+def with_consultation(change_id: int) -> tuple[Change, Consultation, tuple[int, str] | None]:
+    """A change that is there, the consultation that it came out of, and the entry of the log with which it was
+    published: its number and its seal. One query."""
+    published = and_(
+        AuditEntry.school_id == Change.school_id,
+        AuditEntry.act == "change published",
+        AuditEntry.subject == f"change:{change_id}",
+    )
+    row: Any = db.session.execute(
+        select(Change, Consultation, AuditEntry.number, AuditEntry.hash)
         .join(Consultation, Consultation.id == Change.consultation_id)
+        .outerjoin(AuditEntry, published)
         .where(Change.id == change_id)
+        .order_by(AuditEntry.number)
+        .limit(1)
     ).one()
-    return row[0], row[1]
+    return row[0], row[1], None if row[2] is None else (row[2], row[3])
 
 
 def updates_of(change_id: int) -> list[ChangeUpdate]:

@@ -85,8 +85,11 @@ def show(change_id: int) -> ResponseReturnValue:
     )
 
 
-def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping[str, Any]:
+def _one(
+    change: Change, consultation: Consultation, published: tuple[int, str] | None, *, writes: bool
+) -> Mapping[str, Any]:
     updates, proposals = queries.updates_of(change.id), queries.proposals_of(change.id)
+    counts = queries.counts_of(proposals)
     return {
         "change": change,
         "consultation": consultation,
@@ -96,13 +99,13 @@ def _one(change: Change, consultation: Consultation, *, writes: bool) -> Mapping
         "steps": telling.steps(updates, queries.pictures_of(change.id)),
         "stopped_because": telling.why_it_stopped(updates),
         "proposals": proposals,
-        "known": composing.known_behind(proposals),
+        "known": composing.known_behind(counts),
         "telling": telling,
         "reach": reach_words()[change.reach],
         "writes": writes,
         "review_rounds": reviews.opened_rounds(change.id),
         **_bought(change),
-        "seal": seals.of_change(change),
+        "seal": seals.of_change(published, [count.number for _proposal, count in counts]),
     }
 
 

@@ -3,15 +3,10 @@ the log."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
-
 from coprod.audit import queries as audit
-from coprod.audit.models import AuditEntry
-from coprod.changes.models import Change, ChangeProposal
-from coprod.db import db
-from coprod.decisions.models import Answer
 from coprod.insights.models import Snapshot
 
 
@@ -31,24 +26,10 @@ class Seal:
     hash: str
 
 
-def of_change(change: Change) -> Seal:
-    """The counts that a change's answers rest on, and the entry with which it was published. One query."""
-    published = and_(
-        AuditEntry.school_id == change.school_id,
-        AuditEntry.act == "change published",
-        AuditEntry.subject == f"change:{change.id}",
-    )
-    rows = db.session.execute(
-        select(Snapshot.number, AuditEntry.number, AuditEntry.hash)
-        .join(Answer, Answer.snapshot_id == Snapshot.id)
-        .join(ChangeProposal, ChangeProposal.proposal_id == Answer.proposal_id)
-        .outerjoin(AuditEntry, published)
-        .where(ChangeProposal.change_id == change.id)
-        .distinct()
-        .order_by(Snapshot.number)
-    ).all()
-    _number, entry, seal = rows[0] if rows else (None, None, None)
-    return Seal(tuple(number for number, *_entry in rows), entry, seal or "")
+def of_change(published: tuple[int, str] | None, counts: Iterable[int]) -> Seal:
+    """The counts that a change's answers rest on, and the entry of the log with which it was published."""
+    entry, seal = published or (None, "")
+    return Seal(tuple(sorted(set(counts))), entry, seal)
 
 
 def of_consultation(consultation_id: int, school_id: int, snapshot: Snapshot) -> Seal:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pikepdf
 import pytest
 import time_machine
+from PIL import ImageFile
 from weasyprint.urls import FatalURLFetchingError
 
 from coprod.access.roles import Duty
@@ -21,6 +22,9 @@ from tests.insights.counted import Db, closed
 from tests.support.client import CheckedClient
 from tests.support.html import Page, text_of
 from tests.support.pdf_ua import faults, outline
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+"""WeasyPrint sets it for the whole process. The app never loads WeasyPrint: it has one of its own."""
 
 TODAY = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
