@@ -13,7 +13,7 @@ import threading
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 KINDS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 12 * 1024 * 1024
@@ -80,6 +80,7 @@ def _drawn(sent: Image.Image) -> Picture:
     if getattr(sent, "n_frames", 1) > 1:
         raise NotTaken(Trouble.MOVES)
     sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a writer of PDF files in this process may have made Pillow lenient
     sent.load()
     upright = ImageOps.exif_transpose(sent).convert("RGBA")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

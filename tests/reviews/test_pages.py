@@ -164,7 +164,7 @@ def test_the_verdict_is_written_with_the_answers_in_view(session: Db, client: Ch
     this = session.scalars(select(ReviewRound)).one()
     assert (this.verdict, this.next_step) == (Verdict.PARTLY, NextStep.CHANGE)
     assert client.get(at).status_code == 409
-    brick = client.page("/wall/basics-play")
+    brick = client.page("/framework/moves/basics-play")
     assert "helped in part" in brick.text
 
 
