@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from coprod.access.roles import Duty
 from coprod.consultations.models import ShowTallies
@@ -14,6 +18,13 @@ from coprod.proposals import queries as proposals
 from tests import factories
 from tests.insights.counted import Counted, Db, closed
 from tests.support.client import CheckedClient
+
+
+@pytest.fixture(autouse=True)
+def a_moment_without_a_fifteen() -> Iterator[None]:
+    """Pages say when they were counted: at a quarter past, or at three, that would be the number looked for here."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, 30, tzinfo=UTC)):
+        yield
 
 
 def counted(**values: object) -> Counted:
