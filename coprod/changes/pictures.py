@@ -86,9 +86,8 @@ def _drawn(sent: Image.Image) -> Picture:
     if getattr(sent, "n_frames", 1) > 1:
         raise NotTaken(Trouble.MOVES)
     sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    ImageFile.LOAD_TRUNCATED_IMAGES = (
-        False  # a writer of PDF files in this process may have made Pillow lenient
-    )
+    # a writer of PDF files in this process may have made Pillow lenient
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     sent.load()
     upright = ImageOps.exif_transpose(sent).convert("RGBA")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
