@@ -12,8 +12,10 @@ import io
 import threading
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageFile, ImageOps
+if TYPE_CHECKING:
+    from PIL import Image
 
 KINDS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 12 * 1024 * 1024
@@ -60,6 +62,8 @@ def made_anew(data: bytes) -> Picture:
     Raises:
         NotTaken: too large, moving, cut short, or no JPEG, PNG or WebP at all.
     """
+    from PIL import Image  # noqa: PLC0415  # large, and rarely wanted
+
     if len(data) > MOST_BYTES:
         raise NotTaken(Trouble.TOO_MANY_BYTES)
     try:
@@ -75,14 +79,15 @@ def made_anew(data: bytes) -> Picture:
 
 def _drawn(sent: Image.Image) -> Picture:
     """Sizes are known from the file's head, before a pixel is unfolded."""
+    from PIL import Image, ImageFile, ImageOps  # noqa: PLC0415
+
     if sent.width * sent.height > MOST_PIXELS[sent.format or "PNG"]:
         raise NotTaken(Trouble.TOO_MANY_PIXELS)
     if getattr(sent, "n_frames", 1) > 1:
         raise NotTaken(Trouble.MOVES)
     sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    ImageFile.LOAD_TRUNCATED_IMAGES = (
-        False  # a writer of PDF files in this process may have made Pillow lenient
-    )
+    # a writer of PDF files in this process may have made Pillow lenient
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     sent.load()
     upright = ImageOps.exif_transpose(sent).convert("RGBA")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -8,13 +8,14 @@ import click
 
 from coprod.commands.app import at_work, settings_of, the_app
 from coprod.db import db
-from coprod.demo.fill import fill, number_of_steps
-from coprod.demo.school import NotTheDemo
 
 
 @click.command()
 def demo() -> None:
     """Fill an empty database with the demo school. Where the demo is there already, nothing changes."""
+    from coprod.demo.fill import fill, number_of_steps  # noqa: PLC0415  # never loaded to serve a real school
+    from coprod.demo.school import NotTheDemo  # noqa: PLC0415
+
     app = the_app(demo=True)
     with at_work(app):
         try:

@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from PIL import Image, ImageDraw, ImageFont
+from typing import TYPE_CHECKING
 
 from coprod.web.assets import STATIC
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw, ImageFont
 
 SIZE = (1200, 630)
 MARGIN = 72
@@ -50,6 +52,8 @@ class Facts:
 @functools.lru_cache(KEPT)
 def drawn(facts: Facts) -> bytes:
     """The picture as PNG. Takes some 100 ms, once for the same facts."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415  # large, and rarely wanted
+
     image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
     _write(pen, (MARGIN, 56), facts.above, 34, 700, QUIET)
@@ -93,6 +97,8 @@ def _is_extended(letter: str) -> bool:
 
 @functools.cache
 def _font(path: Path, size: int, weight: int) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415
+
     font = ImageFont.truetype(str(path), size)
     font.set_variation_by_axes([weight])
     return font
