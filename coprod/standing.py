@@ -8,18 +8,18 @@ invalidated, and nobody can forget to. PostgreSQL has no such number: there, eve
 
 from __future__ import annotations
 
-import mmap
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import flask
 from sqlalchemy import Engine, event
 
+from coprod import memory
 from coprod.clock import now
 from coprod.db import db
 from coprod.turns import sqlite
@@ -38,10 +38,13 @@ class Watch(Protocol):
 
 
 class _Watch:
-    """The head of a SQLite database's wal-index, looked at without asking SQLite.
+    """The head of a SQLite database's wal-index, looked at without asking SQLite and without opening its file.
 
     ``PRAGMA data_version`` says the same, but a statement lets go of Python, and with many readers each letting go costs
-    more than the page. The connection is there to keep the file: the last one to close would delete it.
+    more than the page. And the file must not be opened here: to close any handle of it would drop every lock that SQLite
+    holds on it in this process, and the next program to open the database would take it for abandoned and cut it to
+    nothing under us (https://sqlite.org/howtocorrupt.html, 2.2). So we look at the place in our own memory where SQLite
+    has put it; the connection is there to keep it in that place.
     """
 
     HEADER = 48
@@ -51,36 +54,39 @@ class _Watch:
         self._engine = engine
         self._lock = threading.Lock()
         self._connection: Any = None
-        self._shared: mmap.mmap | None = None
+        self._head: memory.Place | None = None
         event.listen(engine, "engine_disposed", self._close)
 
     def number(self) -> bytes | None:
         try:
-            both = (self._shared or self._open())[: 2 * self.HEADER]
-        except (sqlite.Error, OSError, ValueError):  # busy, or closed a moment ago: then everything is read
+            both = (self._head or self._open()).look()
+        except (sqlite.Error, OSError):  # busy, closed a moment ago, or no Linux: then everything is read
             return None
         one, other = both[: self.HEADER], both[self.HEADER :]
         return one if one == other else None
 
-    def _open(self) -> mmap.mmap:
+    def _open(self) -> memory.Place:
         with self._lock:
-            if self._shared is None:
-                file = self._engine.url.database
-                self._connection = sqlite.connect(file, isolation_level=None, check_same_thread=False)
-                self._connection.execute("PRAGMA journal_mode=WAL").fetchone()
-                self._connection.execute(
-                    "SELECT count(*) FROM sqlite_schema"
-                ).fetchone()  # makes the file, if need be
-                with Path(f"{file}-shm").open("rb") as held:
-                    self._shared = mmap.mmap(held.fileno(), 2 * self.HEADER, access=mmap.ACCESS_READ)
-            return self._shared
+            if self._connection is None:
+                connection = sqlite.connect(
+                    self._engine.url.database, isolation_level=None, check_same_thread=False
+                )
+                connection.execute("PRAGMA journal_mode=WAL").fetchone()
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # makes it, if need be
+                self._connection = connection
+            if self._head is None:
+                file = os.path.realpath(str(self._engine.url.database))
+                self._head = memory.where_lies(f"{file}-shm", 2 * self.HEADER)
+            return self._head
 
     def _close(self, _engine: Engine) -> None:
         with self._lock:
-            if self._shared is not None:
-                self._shared.close()
+            if self._head is not None:
+                self._head.close()
+                self._head = None
+            if self._connection is not None:
                 self._connection.close()
-                self._shared = self._connection = None
+                self._connection = None
 
 
 class _Blind:

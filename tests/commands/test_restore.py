@@ -178,7 +178,8 @@ def test_the_drill(
         visitor = threading.Thread(target=visit)
         visitor.start()
         file = tmp_path / "copy"
-        assert run("backup", str(file)).exit_code == 0
+        made = run("backup", str(file))
+        assert made.exit_code == 0, made.output
         refused = run("restore", str(file), "--yes") if settings.is_sqlite else None
         stop.set()
         visitor.join()

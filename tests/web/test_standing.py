@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 import time_machine
 from sqlalchemy.orm import scoped_session
 
-from coprod import standing
+from coprod import memory, standing
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db, is_sqlite
@@ -134,6 +135,55 @@ def test_what_was_read_before_somebody_committed_is_not_given_to_who_comes_after
         standing.begin()
         assert flask.g.standing_at != before or not is_sqlite()
         assert standing.find("key") is None
+
+
+TRY_TO_LOCK = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as shared:
+    try:
+        fcntl.lockf(shared, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 128)
+    except OSError:
+        print("held")
+"""
+"""Byte 128 of the wal-index: who has it for himself alone takes the database for abandoned, and empties the file
+(``UNIX_SHM_DMS`` in SQLite's os_unix.c)."""
+
+
+def test_sqlites_own_locks_outlive_our_looks(
+    app: flask.Flask, client: CheckedClient, consultation: Consultation
+) -> None:
+    if not is_sqlite():
+        assert isinstance(standing._shelf().watch, standing._Blind)
+        return
+    read(app, client, consultation)
+    shared = f"{db.engine.url.database}-shm"
+    words = [sys.executable, "-c", TRY_TO_LOCK, shared]
+    assert subprocess.run(words, check=True, capture_output=True, text=True).stdout == "held\n"
+
+
+def test_without_a_way_to_look_everything_is_read(
+    app: flask.Flask, client: CheckedClient, consultation: Consultation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_MAPS", "/nowhere")
+    client.get("/privacy")
+    db.engine.dispose()
+    first = read(app, client, consultation)
+    assert read(app, client, consultation) == first
+    assert asked(app) == 4
+
+
+def test_a_look_at_ones_own_memory_and_at_nothing() -> None:
+    words = ctypes.create_string_buffer(b"quokka", 6)
+    place = memory.Place(ctypes.addressof(words), 6)
+    assert place.look() == b"quokka"
+    words.raw = b"wombat"
+    assert place.look() == b"wombat"
+    for _ in range(2):
+        place.close()
+    for gone in (place, memory.Place(0, 6)):  # nothing is ever mapped at 0
+        with pytest.raises(OSError, match="nothing to be seen"):
+            gone.look()
+        gone.close()
 
 
 def test_only_so_much_is_kept(app: flask.Flask, monkeypatch: pytest.MonkeyPatch) -> None:
