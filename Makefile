@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 TESTS := $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check sqlite postgres machine lock messages bench bench-consensus fmt clean
+.PHONY: help run test check sqlite postgres machine lock faults messages bench bench-consensus fmt clean
 
 help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -42,6 +42,9 @@ machine: .venv/.dev
 
 lock: ## write requirements/*.txt anew from requirements/*.in
 	@tools/lock --upgrade
+
+faults: ## ask the open list of known faults (OSV) about every locked package; needs the network
+	@$(PYTHON) -m tools.known_faults
 
 messages: .venv/.dev ## collect every text that people read, for translators
 	@mkdir -p build

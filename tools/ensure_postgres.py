@@ -39,7 +39,7 @@ def main() -> None:
             "The tests need PostgreSQL's server programs (they start and stop a server of their own). "
             "On Debian or Ubuntu: sudo apt install postgresql. "
             "Or set COPROD_TEST_POSTGRES_URL=postgresql+psycopg://user:password@host/postgres, "
-            "to a server where that user may make databases."
+            "to a server where that user is a superuser."
         )
     print(f"PostgreSQL: {programs()}")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import make_url
 
 from tools.ensure_postgres import programs
@@ -32,6 +33,12 @@ HASTY = (
 """The tests' data may be lost at any moment: nothing is waited for."""
 INITDB = ("-D", "db", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
 ALL_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+
+COUNT_FROM_ONE = (
+    "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences "
+    "WHERE last_value IS NOT NULL"
+)
+TIMES_BETWEEN_CLEARINGS = 100
 
 
 class Server:
@@ -112,6 +119,8 @@ class Database:
         self._server = make_url(server_url)
         self.name = f"coprod_test_{secrets.token_hex(6)}"
         self.url = self._server.set(database=self.name).render_as_string(hide_password=False)
+        self._connection: psycopg.Connection | None = None
+        self._emptied = 0
 
     def __enter__(self) -> Self:
         """Make it."""
@@ -120,18 +129,39 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         """Drop it, even if something still holds a connection."""
+        if self._connection is not None:
+            self._connection.close()
         self._say(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
 
     def empty(self) -> None:
-        """Take every row out of every table, and start counting keys from one again."""
-        with psycopg.connect(plain(self.url), autocommit=True) as connection:
-            names = [row[0] for row in connection.execute(ALL_TABLES)]
-            if not names:
-                return
-            asked = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names]  # noqa: S608  # our own tables
-            if filled := [row[0] for row in connection.execute(" UNION ALL ".join(asked).encode())]:
-                tables = ", ".join(f'"{name}"' for name in filled)
-                connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+        """Take every row out of every table, and start counting keys from one again.
+
+        Rows are deleted, with every trigger and reference out of force: that is four times as fast as to truncate the
+        few tables that a test has filled and all that hang on them. What deleted rows leave behind is cleared away
+        now and then.
+        """
+        connection = self._connected()
+        asked = (
+            sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(name, sql.Identifier(name))
+            for (name,) in connection.execute(ALL_TABLES)
+        )
+        every = sql.SQL(" UNION ALL ").join(asked)
+        if not every.as_string():
+            return
+        filled = [sql.Identifier(name) for (name,) in connection.execute(every)]
+        self._emptied += 1
+        if filled and self._emptied % TIMES_BETWEEN_CLEARINGS:
+            connection.execute(sql.SQL(";").join(sql.SQL("DELETE FROM {}").format(name) for name in filled))
+        elif filled:
+            connection.execute(sql.SQL("TRUNCATE {} CASCADE").format(sql.SQL(",").join(filled)))
+        connection.execute(COUNT_FROM_ONE)
+
+    def _connected(self) -> psycopg.Connection:
+        """A connection to this database that stays open from one test to the next."""
+        if self._connection is None:
+            self._connection = psycopg.connect(plain(self.url), autocommit=True)
+            self._connection.execute("SET session_replication_role = replica")
+        return self._connection
 
     def _say(self, statement: str) -> None:
         server = plain(self._server.render_as_string(hide_password=False))
