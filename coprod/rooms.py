@@ -27,6 +27,7 @@ from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
 from coprod.searching import views as searching
+from coprod.voicesheet import views as voicesheet
 from coprod.voting import views as voting
 
 
@@ -52,6 +53,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         moves,
         searching,
         library,
+        voicesheet,
         messages,
         audit,
         privacy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +50,30 @@ IN_A_FRAME = (
     ),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
 )  # fmt: skip
+SENDS_NOTHING = "coprod.sends_nothing"
+"""In a request's environment, for a page that must not send anything anywhere: its own content policy."""
+PLAIN_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]+)?")
 ON_HTTPS = (("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),)
 
 
 def let_other_sites_frame_it() -> None:
     """Other sites may show the answer to the request at hand in a frame: it has no forms and knows no reader."""
     flask.request.environ[MAY_BE_FRAMED] = True
+
+
+def send_nothing_but(address: str | None) -> None:
+    """The page of the request at hand may send nothing: no script may ask for anything, no form may be sent.
+
+    Args:
+        address: the path of the one form that may be (to sign out), or None. It is allowed by its whole address.
+    """
+    forms = "'none'"
+    if address is not None:  # a policy has no way to write a host that is a number of IPv6
+        host = flask.request.host
+        forms = f"{host}{address}" if PLAIN_HOST.fullmatch(host) else "'self'"
+    policy = POLICY.replace("connect-src 'self'", "connect-src 'none'")
+    policy = policy.replace("form-action 'self'", f"form-action {forms}")
+    flask.request.environ[SENDS_NOTHING] = policy.replace("manifest-src 'self'", "manifest-src 'none'")
 
 
 def install(app: flask.Flask) -> None:
@@ -68,6 +87,8 @@ def install(app: flask.Flask) -> None:
             status: str, headers: list[tuple[str, str]], error: Any = None
         ) -> Callable[[bytes], object]:
             own = framed if environ.get(MAY_BE_FRAMED) else always
+            if SENDS_NOTHING in environ:
+                own = [("Content-Security-Policy", environ[SENDS_NOTHING]), *own[1:]]
             return start_response(status, headers + own, error)
 
         return inner(environ, start)
