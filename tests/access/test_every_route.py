@@ -111,6 +111,7 @@ MAY: dict[str, frozenset[str]] = {
     "safeguarding.author": frozenset(),  # the idea waits: who wrote it is looked up only of one that all may read
     "searching": EVERYBODY,
     "static": EVERYBODY,
+    "voicesheet": EVERYBODY,
     "voting": SIGNED_IN,
 }
 DOORS = {"people.school_account", "people.school_account_back", "people.card", "people.demo", "people.link", "people.parent_email", "people.new_password", "people.parent", "people.protect", "people.protect_app", "people.pupil", "people.pupil_name", "people.pupil_pictures", "people.pupil_words",
