@@ -17,9 +17,10 @@ from coprod.reviews import models as reviews
 from coprod.roster import models as roster
 from coprod.safeguarding import models as safeguarding
 from coprod.schools import models as schools
+from coprod.selfreview import models as selfreview
 from coprod.voting import models as voting
 
 __all__ = [
     "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "library", "messages", "moves",
-    "people", "proposals", "publishing", "reviews", "roster", "safeguarding", "schools", "voting",
+    "people", "proposals", "publishing", "reviews", "roster", "safeguarding", "schools", "selfreview", "voting",
 ]  # fmt: skip

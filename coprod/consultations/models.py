@@ -28,6 +28,7 @@ class Purpose(StrEnum):
 
     ASK = "ask"  # what would help
     REVIEW = "review"  # whether a change helped: the same people get its card again (see ``coprod/reviews``)
+    SELF_REVIEW = "self_review"  # how it is at the school: everybody answers the same questions (``coprod/selfreview``)
 
 
 class ShowTallies(StrEnum):
@@ -111,6 +112,11 @@ class Consultation(Base):
     def is_review(self) -> bool:
         """Whether it asks if a change helped: a vote like any other, with nothing to suggest and nothing to answer."""
         return self.purpose is Purpose.REVIEW
+
+    @property
+    def is_self_review(self) -> bool:
+        """Whether it carries the roll and the answers of a self-review: no ideas, no cards, nothing to answer."""
+        return self.purpose is Purpose.SELF_REVIEW
 
     def takes_ideas(self, at: datetime) -> bool:
         """Whether ideas are open at that moment: from the first second, up to but not at the last."""

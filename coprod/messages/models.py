@@ -33,6 +33,8 @@ class NewsKind(StrEnum):
     REVIEW_OPEN = "review_open"  # they are asked whether it helped
     REVIEW_DUE = "review_due"  # to the owner: the day has come to ask
     REVIEW_CLOSED = "review_closed"  # to the owner: everybody has answered, a verdict is owed
+    SELF_REVIEW_OPEN = "self_review_open"  # they are asked how it is at the school
+    SELF_REVIEW_COUNTED = "self_review_counted"  # to those who answered: how each group sees it
     CONTRACT_ENDS = "contract_ends"  # to the owner: look at the service before it is bought again
 
 

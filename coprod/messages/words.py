@@ -31,6 +31,8 @@ def sentence(kind: NewsKind) -> str:
         NewsKind.REVIEW_OPEN: _("Did it help? The school asks you again. It takes a minute."),
         NewsKind.REVIEW_DUE: _("The day has come to ask if a change helped. You look after it."),
         NewsKind.REVIEW_CLOSED: _("People have said if it helped. Now say what you make of it."),
+        NewsKind.SELF_REVIEW_OPEN: _("How is it at our school? The school asks you. What you say is secret."),
+        NewsKind.SELF_REVIEW_COUNTED: _("You said how it is at our school. Now see how each group sees it."),
         NewsKind.CONTRACT_ENDS: _("A service you look after ends soon. Check if it is good enough before you buy it again."),
     }[kind]  # fmt: skip
 
@@ -85,6 +87,8 @@ def icon(kind: NewsKind) -> str:
         NewsKind.CHANGE_STOPPED: "cross",
         NewsKind.CHANGE_MOVED: "trowel",
         NewsKind.REVIEW_OPEN: "speech",
+        NewsKind.SELF_REVIEW_OPEN: "speech",
+        NewsKind.SELF_REVIEW_COUNTED: "people",
         NewsKind.REVIEW_DUE: "calendar",
         NewsKind.REVIEW_CLOSED: "eye",
         NewsKind.CONTRACT_ENDS: "calendar",

@@ -332,6 +332,7 @@ def upgrade() -> None:
             sa.Enum(
                 "ask",
                 "review",
+                "self_review",
                 name="purpose",
                 native_enum=False,
                 create_constraint=True,
@@ -684,6 +685,8 @@ def upgrade() -> None:
                 "review_open",
                 "review_due",
                 "review_closed",
+                "self_review_open",
+                "self_review_counted",
                 "contract_ends",
                 name="newskind",
                 native_enum=False,
@@ -2165,6 +2168,329 @@ def upgrade() -> None:
     with op.batch_alter_table("practice_note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_practice_note_school_id"), ["school_id"], unique=False)
 
+    op.create_table(
+        "self_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=100), nullable=False),
+        sa.Column("asked_groups", sa.JSON(), nullable=False),
+        sa.Column("days_open", sa.Integer(), nullable=False),
+        sa.Column("repeats_id", sa.Integer(), nullable=True),
+        sa.Column("consultation_id", sa.Integer(), nullable=True),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("days_open BETWEEN 3 AND 60", name=op.f("ck_self_review_days_fit")),
+        sa.CheckConstraint("length(title) BETWEEN 1 AND 100", name=op.f("ck_self_review_title_fits")),
+        sa.CheckConstraint("repeats_id <> id", name=op.f("ck_self_review_repeats_another")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultation.id"], name=op.f("fk_self_review_consultation_id_consultation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_self_review_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["repeats_id"], ["self_review.id"], name=op.f("fk_self_review_repeats_id_self_review")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_self_review_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_review")),
+        sa.UniqueConstraint("consultation_id", name=op.f("uq_self_review_consultation_id")),
+    )
+    with op.batch_alter_table("self_review", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_review_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "self_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("self_review_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "mixed",
+                "pupils",
+                "parents",
+                "staff",
+                name="groupkind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("note_taker_id", sa.Integer(), nullable=True),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("people BETWEEN 3 AND 40", name=op.f("ck_self_group_people_fit")),
+        sa.ForeignKeyConstraint(
+            ["note_taker_id"],
+            ["person.id"],
+            name=op.f("fk_self_group_note_taker_id_person"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_self_group_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["self_review_id"],
+            ["self_review.id"],
+            name=op.f("fk_self_group_self_review_id_self_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_group")),
+    )
+    with op.batch_alter_table("self_group", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_group_note_taker_id"), ["note_taker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_group_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_group_self_review_id"), ["self_review_id"], unique=False)
+
+    op.create_table(
+        "self_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("self_review_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column(
+            "area",
+            sa.Enum(
+                "people",
+                "leadership",
+                "systems",
+                name="area",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("staff", sa.String(length=200), nullable=False),
+        sa.Column("parents", sa.String(length=200), nullable=False),
+        sa.Column("pupils", sa.String(length=200), nullable=False),
+        sa.Column("left_out", sa.Boolean(), nullable=False),
+        sa.Column("before_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "length(staff) > 0 AND length(parents) > 0 AND length(pupils) > 0",
+            name=op.f("ck_self_question_said_to_all"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["before_id"], ["self_question.id"], name=op.f("fk_self_question_before_id_self_question")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_self_question_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["self_review_id"],
+            ["self_review.id"],
+            name=op.f("fk_self_question_self_review_id_self_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_question")),
+        sa.UniqueConstraint("self_review_id", "place", name=op.f("uq_self_question_self_review_id_place")),
+    )
+    with op.batch_alter_table("self_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_question_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "self_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("self_review_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("who", sa.String(length=120), nullable=False),
+        sa.Column("by_when", sa.Date(), nullable=False),
+        sa.Column("how_we_know", sa.String(length=300), nullable=False),
+        sa.Column(
+            "term",
+            sa.Enum("short", "longer", name="term", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("consultation_id", sa.Integer(), nullable=True),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(what) BETWEEN 1 AND 300", name=op.f("ck_self_action_what_fits")),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_self_action_change_id_change"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_self_action_consultation_id_consultation"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_self_action_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["self_question.id"],
+            name=op.f("fk_self_action_question_id_self_question"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_self_action_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["self_review_id"],
+            ["self_review.id"],
+            name=op.f("fk_self_action_self_review_id_self_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_action")),
+    )
+    with op.batch_alter_table("self_action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_action_change_id"), ["change_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_action_consultation_id"), ["consultation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_action_question_id"), ["question_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_action_school_id"), ["school_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_action_self_review_id"), ["self_review_id"], unique=False)
+
+    op.create_table(
+        "self_answer",
+        sa.Column("ballot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "colour",
+            sa.Enum(
+                "green",
+                "amber",
+                "red",
+                "dont_know",
+                name="colour",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot.id"], name=op.f("fk_self_answer_ballot_id_ballot"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["self_question.id"],
+            name=op.f("fk_self_answer_question_id_self_question"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("ballot_id", "question_id", name=op.f("pk_self_answer")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("self_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_answer_question_id"), ["question_id"], unique=False)
+
+    op.create_table(
+        "self_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "year_band",
+            sa.Enum(
+                "ks1",
+                "ks2",
+                "ks3",
+                "ks4",
+                "ks5",
+                "none",
+                name="yearband",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "read",
+                "withheld",
+                name="evidencestate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("signs", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'withheld') = (length(words) = 0)", name=op.f("ck_self_evidence_withheld_is_empty")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name=op.f("fk_self_evidence_author_id_person"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concern.id"], name=op.f("fk_self_evidence_concern_id_concern")
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["self_question.id"],
+            name=op.f("fk_self_evidence_question_id_self_question"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_self_evidence_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_evidence")),
+    )
+    with op.batch_alter_table("self_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_evidence_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_evidence_question_id"), ["question_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_self_evidence_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "self_group_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("self_group_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "colour",
+            sa.Enum(
+                "green",
+                "amber",
+                "red",
+                "dont_know",
+                name="colour",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["self_question.id"],
+            name=op.f("fk_self_group_note_question_id_self_question"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["self_group_id"],
+            ["self_group.id"],
+            name=op.f("fk_self_group_note_self_group_id_self_group"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_self_group_note")),
+        sa.UniqueConstraint(
+            "self_group_id", "question_id", name=op.f("uq_self_group_note_self_group_id_question_id")
+        ),
+    )
+    with op.batch_alter_table("self_group_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_self_group_note_question_id"), ["question_id"], unique=False)
+
     _a_last_count_stays_as_it_is()
     _make_the_search()
 
@@ -2177,6 +2503,42 @@ def downgrade() -> None:
         op.execute("DROP FUNCTION last_count_stays()")
     else:
         op.execute("DROP TRIGGER last_count_stays")
+    with op.batch_alter_table("self_group_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_group_note_question_id"))
+
+    op.drop_table("self_group_note")
+    with op.batch_alter_table("self_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_evidence_school_id"))
+        batch_op.drop_index(batch_op.f("ix_self_evidence_question_id"))
+        batch_op.drop_index(batch_op.f("ix_self_evidence_author_id"))
+
+    op.drop_table("self_evidence")
+    with op.batch_alter_table("self_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_answer_question_id"))
+
+    op.drop_table("self_answer")
+    with op.batch_alter_table("self_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_action_self_review_id"))
+        batch_op.drop_index(batch_op.f("ix_self_action_school_id"))
+        batch_op.drop_index(batch_op.f("ix_self_action_question_id"))
+        batch_op.drop_index(batch_op.f("ix_self_action_consultation_id"))
+        batch_op.drop_index(batch_op.f("ix_self_action_change_id"))
+
+    op.drop_table("self_action")
+    with op.batch_alter_table("self_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_question_school_id"))
+
+    op.drop_table("self_question")
+    with op.batch_alter_table("self_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_group_self_review_id"))
+        batch_op.drop_index(batch_op.f("ix_self_group_school_id"))
+        batch_op.drop_index(batch_op.f("ix_self_group_note_taker_id"))
+
+    op.drop_table("self_group")
+    with op.batch_alter_table("self_review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_self_review_school_id"))
+
+    op.drop_table("self_review")
     with op.batch_alter_table("practice_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_practice_note_school_id"))
 
