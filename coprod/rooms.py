@@ -27,6 +27,7 @@ from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
 from coprod.schools import views as schools
 from coprod.searching import views as searching
+from coprod.selfreview import routes as selfreview
 from coprod.voicesheet import views as voicesheet
 from coprod.voting import views as voting
 
@@ -50,6 +51,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         publishing,
         buying,
         reviews,
+        selfreview,
         moves,
         searching,
         library,

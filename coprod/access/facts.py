@@ -98,13 +98,23 @@ def opened_or_may_write(who: Who | None, consultation: Any) -> bool:
 
 
 def no_review(_who: Who | None, consultation: Any) -> bool:
-    """It asks what would help. A review round only asks whether a change did: nothing is suggested or answered there."""
-    return getattr(consultation, "purpose", None) != "review"
+    """It asks what would help. Review rounds and self-reviews ask something else: nothing is suggested or answered there."""
+    return getattr(consultation, "purpose", "ask") == "ask"
 
 
-def is_a_review(who: Who | None, consultation: Any) -> bool:
+def no_self_review(_who: Who | None, consultation: Any) -> bool:
+    """It has cards to vote on."""
+    return bool(consultation.purpose != "self_review")
+
+
+def is_a_self_review(who: Who | None, consultation: Any) -> bool:
+    """It carries a self-review of the whole school."""
+    return not no_self_review(who, consultation)
+
+
+def is_a_review(_who: Who | None, consultation: Any) -> bool:
     """It asks whether a change helped."""
-    return not no_review(who, consultation)
+    return bool(consultation.purpose == "review")
 
 
 def asks_their_group(who: Who | None, consultation: Any) -> bool:

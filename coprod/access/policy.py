@@ -27,6 +27,7 @@ from coprod.access.facts import (
     holds,
     holds_any_duty,
     is_a_review,
+    is_a_self_review,
     is_invited,
     is_practitioner,
     is_practitioner_or_holds_a_duty,
@@ -37,6 +38,7 @@ from coprod.access.facts import (
     may_still_be_reworded,
     moderates,
     no_review,
+    no_self_review,
     not_withheld,
     opened_or_may_write,
     owns_decides_or_administers,
@@ -95,6 +97,10 @@ class Can(StrEnum):
     UPDATE_CHANGE = "update_change"
     READ_REVIEW = "read_review"
     CHECK_BUYING = "check_buying"
+    # the whole-school self-review
+    READ_SELF_REVIEW = "read_self_review"
+    ANSWER_SELF_REVIEW = "answer_self_review"
+    RUN_SELF_REVIEW = "run_self_review"
     # tell
     READ_TERM_REPORT = "read_term_report"
     READ_NOTE = "read_note"
@@ -173,6 +179,7 @@ RULES: dict[Can, Rule] = {
     ],
     Can.VOTE: [
         (opened_or_may_write, Reply.NOT_FOUND),
+        (no_self_review, Reply.NOT_FOUND),
         (signed_in, Reply.SIGN_IN),
         (asks_their_group, Reply.FORBIDDEN),
         (takes_votes, Reply.NOT_NOW),
@@ -197,6 +204,18 @@ RULES: dict[Can, Rule] = {
     Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
     Can.CHECK_BUYING: [(signed_in, Reply.SIGN_IN), (owns_decides_or_administers, Reply.NOT_FOUND)],
     Can.READ_REVIEW: [(is_a_review, Reply.NOT_FOUND)],
+    Can.READ_SELF_REVIEW: [
+        (is_a_self_review, Reply.NOT_FOUND),
+        (signed_in, Reply.SIGN_IN),
+        (is_invited, Reply.NOT_FOUND),
+    ],
+    Can.ANSWER_SELF_REVIEW: [
+        (is_a_self_review, Reply.NOT_FOUND),
+        (signed_in, Reply.SIGN_IN),
+        (asks_their_group, Reply.FORBIDDEN),
+        (takes_votes, Reply.NOT_NOW),
+    ],
+    Can.RUN_SELF_REVIEW: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
     Can.READ_NOTE: [(is_published_or_reader_is_staff, Reply.NOT_FOUND)],
     Can.WRITE_NOTE: [(signed_in, Reply.SIGN_IN), (wrote_note_or_decides, Reply.NOT_FOUND)],

@@ -28,7 +28,9 @@ class Purpose(StrEnum):
 
     ASK = "ask"  # what would help
     REVIEW = "review"  # whether a change helped: the same people get its card again (see ``coprod/reviews``)
-    SELF_REVIEW = "self_review"  # how it is at the school: everybody answers the same questions (``coprod/selfreview``)
+    SELF_REVIEW = (
+        "self_review"  # how it is at the school: everybody answers the same questions (``coprod/selfreview``)
+    )
 
 
 class ShowTallies(StrEnum):

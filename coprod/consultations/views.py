@@ -58,6 +58,9 @@ def show(consultation: Consultation) -> ResponseReturnValue:
     if consultation.is_review:
         there = flask.url_for("reviews.show", consultation_id=consultation.id)
         return flask.redirect(there, code=303)
+    if consultation.is_self_review:
+        there = flask.url_for("selfreview.show", consultation_id=consultation.id)
+        return flask.redirect(there, code=303)
     shown = showing.of(consultation, me_or_none(), school(), now())
     return kept.page("consultations/show.html", shown.key, shown.context, until=shown.until)
 

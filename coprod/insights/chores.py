@@ -49,6 +49,8 @@ def due() -> list[Consultation]:
             select(Consultation)
             .where(
                 Consultation.opened_at.is_not(None),
+                Consultation.purpose
+                != Purpose.SELF_REVIEW,  # it has no cards; selfreview/counting.py counts it
                 Consultation.voting_open_at <= at,
                 ~has_final,
                 (Consultation.voting_close_at <= at) | Consultation.sealed_at.is_not(None) | ~has_recent,

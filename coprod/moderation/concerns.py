@@ -33,7 +33,7 @@ def route(idea: Idea) -> None:
     idea.signs = int(read(text).strength)
     db.session.flush()
     if idea.state is IdeaState.WAITING and idea.signs == Strength.STRONG:
-        about, person_id = _who_it_names(idea.school_id, text)
+        about, person_id = who_it_names(idea.school_id, text)
         _withhold(idea, by=None, note="", about=about, about_person_id=person_id)
 
 
@@ -98,7 +98,7 @@ def unmask(me: Who, idea: Idea, reason: str) -> None:
     record(me.school_id, me.id, "author of an idea looked up", f"idea:{idea.id}", reason=reason)
 
 
-def _who_it_names(school_id: int, text: str) -> tuple[AboutWhom, int | None]:
+def who_it_names(school_id: int, text: str) -> tuple[AboutWhom, int | None]:
     """Whom a text may be about, where it names somebody who would read it: it must not go to them."""
     people = keepers(school_id)
     named = [(id_, duty) for id_, name, duty in people if Names([name]).marks_in(text)]

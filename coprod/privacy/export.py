@@ -23,6 +23,7 @@ from coprod.messages import wishes
 from coprod.messages.models import Mail, News, NewsWish, Rhythm
 from coprod.people import register, session
 from coprod.people.models import Person
+from coprod.selfreview.models import EvidenceState, SelfEvidence, SelfQuestion
 
 NOT_HERE = (
     "Votes are not in this file: they are kept apart from names. What a safeguarding lead may hold is not in it either; "
@@ -52,6 +53,15 @@ def of(person: Person) -> dict[str, Any]:
             )
         ],
         "ideas": _ideas(person.id),
+        "written_in_self_reviews": [
+            {"question": question, "words": words, "sent": _at(at)}
+            for question, words, at in db.session.execute(
+                select(SelfQuestion.staff, SelfEvidence.words, SelfEvidence.sent_at)
+                .join(SelfQuestion, SelfQuestion.id == SelfEvidence.question_id)
+                .where(SelfEvidence.author_id == person.id, SelfEvidence.state != EvidenceState.WITHHELD)
+                .order_by(SelfEvidence.id)
+            )
+        ],
         "sessions_led": [
             {"activity": one.activity_title, "begun": _at(one.started_at)}
             for one in db.session.scalars(

@@ -16,6 +16,7 @@ from coprod.ideas.models import Idea, IdeaNote, IdeaWording
 from coprod.messages.models import News
 from coprod.safeguarding.models import Concern, ConcernState, ConcernWording
 from coprod.schools.models import CareRules
+from coprod.selfreview.models import SelfEvidence, SelfQuestion, SelfReview
 
 A_MONTH = timedelta(days=30.44)
 
@@ -64,6 +65,12 @@ def forget(school_id: int, months: int | None) -> Due:
     db.session.execute(update(IdeaWording).where(IdeaWording.idea_id.in_(ideas)).values(replaced_by_id=None))
     db.session.execute(delete(IdeaNote).where(IdeaNote.idea_id.in_(ideas)))
     db.session.execute(update(Idea).where(Idea.consultation_id.in_(over)).values(author_id=None))
+    asked = (
+        select(SelfQuestion.id)
+        .join(SelfReview, SelfReview.id == SelfQuestion.self_review_id)
+        .where(SelfReview.consultation_id.in_(over))
+    )
+    db.session.execute(update(SelfEvidence).where(SelfEvidence.question_id.in_(asked)).values(author_id=None))
     db.session.execute(update(Seat).where(Seat.consultation_id.in_(over)).values(person_id=None))
     db.session.execute(delete(News).where(News.consultation_id.in_(over)))  # it went to those who took part
     closed = _closed(school_id, before)

@@ -252,7 +252,7 @@ def _vote(change: Change, this: ReviewRound, actor_id: int | None) -> Consultati
         asked_groups=[group.value for group in StakeholderGroup if group in groups],
         asked_years=_all_or_union([set(one.asked_years) for one in before]),
         voting_open_at=at,
-        voting_close_at=_closes(at, this.days_open),
+        voting_close_at=closing(at, this.days_open),
         minimum_heard=max(one.minimum_heard for one in before),
         rung=before[0].rung,
         created_by_id=actor_id,
@@ -350,7 +350,8 @@ def _tell_those_who_answered(change: Change, consultation_id: int, since: dateti
     tell_each(answered, consultation, NewsKind.CHANGE_REVIEWED, change.title, path)
 
 
-def _closes(at: datetime, days: int) -> datetime:
+def closing(at: datetime, days: int) -> datetime:
+    """When something that opens then, and stays open for so many days, closes: in the evening, by the school's clock."""
     local = flask_babel.to_user_timezone(at) + timedelta(days=days)
     return local.replace(hour=CLOSES_AT, minute=0, second=0, microsecond=0)
 

@@ -15,6 +15,7 @@ from coprod.people.queries import names_of
 from coprod.safeguarding import actions, chores, pages, queries, sheet, telling
 from coprod.safeguarding.forms import OutcomeForm, ReasonForm, WorryForm
 from coprod.safeguarding.models import AboutWhom, Concern
+from coprod.selfreview import evidence
 from coprod.web.paging import page_asked_for
 
 bp = flask.Blueprint("safeguarding", __name__)
@@ -118,7 +119,11 @@ def close(concern: Concern) -> ResponseReturnValue:
 @needs(Can.OPEN_CONCERN, on=Concern)
 def false_alarm(concern: Concern) -> ResponseReturnValue:
     """Nothing to worry about: the words go back to the desk as if nothing had been."""
+    words = concern.words
     back = concerns.give_back(me(), concern)
+    if not back and evidence.give_back(concern, words):
+        flask.flash(_("Closed as a false alarm. The words stand beside their question again."))
+        return flask.redirect(flask.url_for("safeguarding.index"), code=303)
     flask.flash(
         _("Closed as a false alarm. The idea waits on the desk again.")
         if back

@@ -51,7 +51,7 @@ def cast(
         raise ValueError("a choice is 1, -1 or 0")
     ballot_id, before = _find(consultation, seat, proposal_id, mark)
     if ballot_id is None:
-        ballot_id = _new_ballot(consultation, seat)
+        ballot_id = new_ballot(consultation, seat)
     after = (choice, before[1] if before else False)
     _write(ballot_id, proposal_id, after)
     tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
@@ -142,7 +142,8 @@ def _find(
     return ballot_id, None if choice is None else (choice, matters_most)
 
 
-def _new_ballot(consultation: Consultation, seat: OnTheRoll) -> int:
+def new_ballot(consultation: Consultation, seat: OnTheRoll) -> int:
+    """Begin the ballot of a seat that has none, and note that somebody took part. The seat is held."""
     ballot = Ballot(
         id=new_ballot_id(),
         school_id=consultation.school_id,

@@ -10,16 +10,16 @@ from __future__ import annotations
 import secrets
 import threading
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import Table, delete, func, insert, select, text
 
 from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
-from coprod.db import db, is_sqlite
+from coprod.db import Base, db, is_sqlite
 from coprod.voting.ballots import new_ballot_id
-from coprod.voting.models import Ballot, Vote
+from coprod.voting.models import Ballot
 
 AT_A_TIME = 5000
 
@@ -65,19 +65,16 @@ def shuffle_ballots(consultation_id: int) -> None:
         )
     ).all()
     new_id = {ballot.id: new_ballot_id() for ballot in ballots}
-    votes = db.session.execute(
-        select(Vote.ballot_id, Vote.proposal_id, Vote.choice, Vote.matters_most)
-        .join(Ballot, Ballot.id == Vote.ballot_id)
-        .where(Ballot.consultation_id == consultation_id)
-    ).all()
     mine = select(Ballot.id).where(Ballot.consultation_id == consultation_id).scalar_subquery()
+    hanging = [(table, _rows(table, mine)) for table in hanging_on_ballots()]
     core = {"synchronize_session": False}  # nothing of these rows is kept in the session
-    db.session.execute(delete(Vote).where(Vote.ballot_id.in_(mine)), execution_options=core)
+    for table, _kept in hanging:
+        db.session.execute(delete(table).where(table.c.ballot_id.in_(mine)), execution_options=core)
     db.session.execute(
         delete(Ballot).where(Ballot.consultation_id == consultation_id), execution_options=core
     )
     _write(
-        Ballot,
+        _table(Ballot),
         [
             {
                 "id": new_id[ballot.id],
@@ -90,18 +87,20 @@ def shuffle_ballots(consultation_id: int) -> None:
             for ballot in sorted(ballots, key=lambda ballot: new_id[ballot.id])
         ],
     )
-    _write(
-        Vote,
-        [
-            {
-                "ballot_id": new_id[vote.ballot_id],
-                "proposal_id": vote.proposal_id,
-                "choice": vote.choice,
-                "matters_most": vote.matters_most,
-            }
-            for vote in sorted(votes, key=lambda vote: (new_id[vote.ballot_id], vote.proposal_id))
-        ],
-    )
+    for table, kept in hanging:
+        key = [column.name for column in table.primary_key.columns]
+        renewed = [{**row, "ballot_id": new_id[row["ballot_id"]]} for row in kept]
+        _write(table, sorted(renewed, key=lambda row: [row[name] for name in key]))
+
+
+def hanging_on_ballots() -> list[Table]:
+    """The tables whose rows say what somebody chose: votes, and the answers of other rooms. Each has a ``ballot_id``."""
+    ballots = _table(Ballot)
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if any(key.column.table is ballots for key in table.foreign_keys)
+    ]
 
 
 _left = threading.Event()
@@ -120,7 +119,8 @@ def sweep() -> None:
     """
     if db.engine.dialect.name != "sqlite":
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ballot, vote, consultation"))
+            names = ", ".join(table.name for table in hanging_on_ballots())
+            connection.execute(text(f"VACUUM ballot, consultation, {names}"))
         return
     raw = db.engine.raw_connection()
     try:
@@ -133,6 +133,15 @@ def sweep() -> None:
     (_left.set if row[0] else _left.clear)()
 
 
-def _write(table: type[Ballot | Vote], rows: list[dict[str, Any]]) -> None:
+def _rows(table: Table, ballots: Any) -> list[dict[str, Any]]:
+    found = db.session.execute(select(table).where(table.c.ballot_id.in_(ballots)))
+    return [dict(row) for row in found.mappings()]
+
+
+def _table(model: type[Base]) -> Table:
+    return cast("Table", model.__table__)
+
+
+def _write(table: Table, rows: list[dict[str, Any]]) -> None:
     for start in range(0, len(rows), AT_A_TIME):
         db.session.execute(insert(table), rows[start : start + AT_A_TIME])

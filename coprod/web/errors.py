@@ -46,6 +46,7 @@ def not_now(error: NotNow) -> ResponseReturnValue:
     """Before it opens, or after the close."""
     titles = {
         Can.VOTE: (_("Voting is not open"), _("Your vote was not counted, because voting is not open at this time. The consultation’s page says when it opens and closes, and what comes next.")),
+        Can.ANSWER_SELF_REVIEW: (_("It is not open"), _("Your answer was not kept, because people cannot answer at this time. How everybody sees the school is shown when it has closed.")),
         Can.SUGGEST: (_("Ideas are not open"), _("This is not a time for new ideas here. The consultation’s page says when ideas open and close.")),
         Can.READ_RESULTS: (_("Voting is still going on"), _("Results are shown here when voting has closed, so that nobody is swayed by them.")),
         Can.ANSWER: (_("Voting is still going on"), _("Answers can be written when voting has closed.")),

@@ -15,7 +15,8 @@ def test_it_says_who_may_vote_and_that_a_public_page_is_public() -> None:
     assert "| `/health/live` | GET | public |" in lines
     assert "| `/consultations/<int:consultation_id>/vote` | GET | vote on consultation |" in lines
     at = next(number for number, line in enumerate(lines) if line.startswith("| vote |"))
-    assert [line.split("|")[3].strip() for line in lines[at : at + 4]] == [
+    assert [line.split("|")[3].strip() for line in lines[at : at + 5]] == [
+        "must not be known to be there",
         "must not be known to be there",
         "sign in first",
         "not for this person",

@@ -95,6 +95,11 @@ MAY: dict[str, frozenset[str]] = {
     "publishing": EVERYBODY,
     "reviews": frozenset({"decider", "other_decider", "practitioner"}),  # it is the practitioner's change
     "reviews.show": EVERYBODY,
+    "selfreview": WRITERS,
+    "selfreview.answer": SIGNED_IN,
+    "selfreview.index": SIGNED_IN,
+    "selfreview.mine": SIGNED_IN,
+    "selfreview.show": SIGNED_IN,
     "publishing.note_bring_in": WITH_A_DUTY,
     "publishing.note_leave": DECIDERS,
     "publishing.note_take": WITH_A_DUTY,

@@ -26,6 +26,7 @@ from coprod.publishing.models import PracticeNote
 from coprod.roster.models import RosterAct, RosterDraft
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
+from coprod.selfreview.models import SelfQuestion, SelfReview
 
 NOT_PAGES = {
     "static",
@@ -86,6 +87,9 @@ def _ids(model: Any, state: Callable[[Any], object]) -> Callable[[str], list[Any
 
 
 def _consultations(endpoint: str) -> list[Any]:
+    if endpoint.startswith("selfreview."):
+        carriers = select(Consultation.id).where(Consultation.purpose == Purpose.SELF_REVIEW)
+        return list(db.session.scalars(carriers.order_by(Consultation.id)))
     if endpoint == "reviews.show":
         return list(db.session.scalars(select(Consultation.id).where(Consultation.purpose == Purpose.REVIEW)))
     one_of_each = _ids(Consultation, lambda row: (row.purpose, row.phase(now())))(endpoint)
@@ -111,6 +115,9 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "guide_reader": lambda _endpoint: ["staff", "parents", "pupils"],
     "reader": lambda _endpoint: list(READERS),
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
+    "self_review_id": _ids(SelfReview, lambda row: (row.consultation_id is None, row.counted_at is None)),
+    "self_question_id": _ids(SelfQuestion, lambda row: row.self_review_id),
+    "place": lambda _endpoint: [1],
     "own_move_id": _ids(OwnMove, lambda row: row.in_use),
     "compartment_code": lambda _endpoint: ["basics", "core"],
     "move_code": lambda _endpoint: [

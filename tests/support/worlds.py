@@ -30,6 +30,8 @@ from coprod.roster.models import ActKind, RosterAct
 from coprod.roster.roll import Roll
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import School, SchoolHoliday
+from coprod.selfreview.models import SelfEvidence, SelfQuestion, SelfReview
+from coprod.selfreview.standard import Area
 from tests.factories import (
     make_class,
     make_consultation,
@@ -75,6 +77,8 @@ class World:
         ids = self.closed_ids if rule.endpoint in WHEN_CLOSED else self.open_ids
         if rule.endpoint == "reviews.show":
             ids = {**ids, "consultation_id": ids["review_id"]}
+        if rule.endpoint.startswith("selfreview."):
+            ids = {**ids, "consultation_id": ids["asked_by_self_review_id"]}
         with app.test_request_context(base_url=f"http://{self.school}"):
             return flask.url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments})
 
@@ -193,6 +197,7 @@ def _rows(
         "activity_code": "ask-the-cook",
         **_library_rows(school, people["practitioner"], class_group.id),
         "guide_reader": "staff",
+        **_self_review_rows(school, people),
     }
     return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
 
@@ -216,6 +221,45 @@ def _review(change: Change) -> Consultation:
         )
     )
     return vote
+
+
+def _self_review_rows(school: School, people: dict[str, Person]) -> dict[str, int]:
+    """A self-review that everybody can answer now, and one that is being prepared."""
+    carrier: Consultation = _keep(
+        Consultation(
+            school_id=school.id, purpose=Purpose.SELF_REVIEW, title="How is it here?", asked_years=[],
+            asked_groups=["pupils", "parents", "practitioners"], voting_open_at=now() - timedelta(days=1),
+            voting_close_at=now() + timedelta(days=9), opened_at=now(), created_at=now(), ballot_secret=bytes(32),
+        )
+    )  # fmt: skip
+    rows = {}
+    for consultation_id in (carrier.id, None):
+        review = _keep(
+            SelfReview(
+                school_id=school.id, title="How is it here?", asked_groups=carrier.asked_groups,
+                consultation_id=consultation_id, created_at=now(),
+            )
+        )  # fmt: skip
+        question = _keep(
+            SelfQuestion(
+                school_id=school.id, self_review_id=review.id, place=1, area=Area.PEOPLE, staff="Is so.",
+                parents="Is so.", pupils="Is so.",
+            )
+        )  # fmt: skip
+        rows[consultation_id] = (review, question)
+    evidence = _keep(
+        SelfEvidence(
+            school_id=school.id, question_id=rows[carrier.id][1].id, author_id=people["pupil"].id,
+            stakeholder_group=people["pupil"].stakeholder_group, words="We know.", sent_at=now(),
+        )
+    )  # fmt: skip
+    return {
+        "asked_by_self_review_id": carrier.id,
+        "self_review_id": rows[None][0].id,
+        "self_question_id": rows[None][1].id,
+        "self_evidence_id": evidence.id,
+        "place": 1,
+    }
 
 
 def _picture(change: Change) -> ChangePicture:

@@ -1,0 +1,8 @@
+"""Everything that answers in this room; and the steward knows of its chores from here."""
+
+from __future__ import annotations
+
+from coprod.selfreview import chores, staff_views, views
+from coprod.selfreview.blueprint import bp
+
+__all__ = ["bp", "chores", "staff_views", "views"]
