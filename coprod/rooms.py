@@ -22,6 +22,7 @@ from coprod.people import views as people
 from coprod.privacy import views as privacy
 from coprod.proposals import views as proposals
 from coprod.publishing import routes as publishing
+from coprod.reach import views as reach
 from coprod.reviews import views as reviews
 from coprod.roster import routes as roster
 from coprod.safeguarding import views as safeguarding
@@ -52,6 +53,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         buying,
         reviews,
         selfreview,
+        reach,
         moves,
         searching,
         library,

@@ -13,6 +13,7 @@ from coprod.moves import models as moves
 from coprod.people import models as people
 from coprod.proposals import models as proposals
 from coprod.publishing import models as publishing
+from coprod.reach import models as reach
 from coprod.reviews import models as reviews
 from coprod.roster import models as roster
 from coprod.safeguarding import models as safeguarding
@@ -22,5 +23,5 @@ from coprod.voting import models as voting
 
 __all__ = [
     "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "library", "messages", "moves",
-    "people", "proposals", "publishing", "reviews", "roster", "safeguarding", "schools", "selfreview", "voting",
+    "people", "proposals", "publishing", "reach", "reviews", "roster", "safeguarding", "schools", "selfreview", "voting",
 ]  # fmt: skip

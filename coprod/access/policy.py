@@ -90,6 +90,7 @@ class Can(StrEnum):
     # understand
     READ_RESULTS = "read_results"
     READ_STAFF_RESULTS = "read_staff_results"
+    PLAN_REACH = "plan_reach"
     # decide, do, check
     ANSWER = "answer"
     READ_DRAFTS = "read_drafts"
@@ -190,6 +191,11 @@ RULES: dict[Can, Rule] = {
         (voting_is_over, Reply.NOT_NOW),
     ],
     Can.READ_STAFF_RESULTS: [
+        (signed_in, Reply.SIGN_IN),
+        (holds(*WRITERS), Reply.NOT_FOUND),
+        (no_review, Reply.NOT_FOUND),
+    ],
+    Can.PLAN_REACH: [
         (signed_in, Reply.SIGN_IN),
         (holds(*WRITERS), Reply.NOT_FOUND),
         (no_review, Reply.NOT_FOUND),

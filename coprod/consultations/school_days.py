@@ -18,8 +18,12 @@ def local_day(moment: datetime) -> date:
 
 def next_day(moment: datetime) -> datetime:
     """When the day after begins at school."""
-    midnight = datetime.combine(local_day(moment) + timedelta(days=1), time.min)
-    return flask_babel.to_utc(midnight).replace(tzinfo=UTC)
+    return start_of(local_day(moment) + timedelta(days=1))
+
+
+def start_of(day: date) -> datetime:
+    """When that day begins at school."""
+    return flask_babel.to_utc(datetime.combine(day, time.min)).replace(tzinfo=UTC)
 
 
 def touched(start: datetime, end: datetime, off: DaysOff = NONE) -> int:

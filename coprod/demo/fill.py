@@ -9,7 +9,7 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.demo import asking, doing, tutoring, voices, weighing
+from coprod.demo import asking, doing, reaching, tutoring, voices, weighing
 from coprod.demo.calendar import Calendar
 from coprod.demo.cast import DemoSecrets, bring_in
 from coprod.demo.imported import bring_in_the_real_one
@@ -69,6 +69,7 @@ def _consult(stage: Stage, words: ConsultationWords) -> None:
     tutoring.hold(scene, words.key)
     weighing.put_on_cards(scene, words)
     weighing.vote(scene, words, roll)
+    reaching.reach(scene, words.key)
     if scene.consultation.voting_open_at and scene.consultation.voting_open_at <= stage.calendar.now:
         doing.answer(scene, words, _what_was_known(scene.consultation))
     doing.change(scene, words)

@@ -78,18 +78,23 @@ def build(analysis: Analysis, results: Results, audience: Audience) -> Understoo
     found = analysis.findings
     by_id = {result.proposal.proposal.id: result for result in results.all}
     wordings = {id_: result.proposal.proposal.wording for id_, result in by_id.items()}
-    bands = [
-        BandTurnout(row["group"], _bands(row["bands"]), row["seats"], row["took_part"])
-        for row in found["bands"]
-    ]
+    bands = turnout_by_band(analysis)
     return Understood(
         threshold=found["threshold"],
         camps=camps.build(found["camps"], wordings, staff=audience is Audience.STAFF),
         few=[_of_few(by_id[row["id"]], filled=row["filled"]) for row in found["few"] if row["id"] in by_id],
         bands=bands,
-        least_heard=_least_heard(bands),
+        least_heard=least_heard_band(bands),
         reweighted=_reweighted(found["reweighted"], wordings),
     )
+
+
+def turnout_by_band(analysis: Analysis) -> list[BandTurnout]:
+    """Who took part, by stakeholder group and year bands, as far as everybody may know it."""
+    return [
+        BandTurnout(row["group"], band_words(row["bands"]), row["seats"], row["took_part"])
+        for row in analysis.findings["bands"]
+    ]
 
 
 def _of_few(result: Result, *, filled: bool) -> OneOfFew:
@@ -108,7 +113,7 @@ def _of_few(result: Result, *, filled: bool) -> OneOfFew:
     return OneOfFew(result, " ".join([*said, how_chosen(_, filled=filled)]))
 
 
-def _least_heard(bands: Sequence[BandTurnout]) -> str:
+def least_heard_band(bands: Sequence[BandTurnout]) -> str:
     """The sentence on the year bands of whom the smallest part took part, where it is much smaller than another's."""
     for group in dict.fromkeys(row.group for row in bands):
         rows = [row for row in bands if row.group == group]
@@ -142,7 +147,7 @@ def _reweighted(
     ]
 
 
-def _bands(values: Sequence[str]) -> str:
+def band_words(values: Sequence[str]) -> str:
     """Year bands within a sentence: "Years 3 to 6 and Years 7 to 9"."""
     words = {
         YearBand.KS1: _("Reception to Year 2"),

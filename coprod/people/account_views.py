@@ -54,7 +54,7 @@ def account() -> ResponseReturnValue:
         person = signing_in.with_own_password(person_id, form.current.data or "")
         if person:
             actions.give_slow_secret(person, person.id, CredentialKind.PASSWORD, slow_hash)
-            session.begin(person)
+            session.begin(person, CredentialKind.PASSWORD)
             flask.flash(_("Your password is changed, and other devices are signed out."))
             return flask.redirect(flask.url_for("people.account"), code=303)
         form.current.errors = [*form.current.errors, _("That is not your password. After ten wrong tries you have to wait for 15 minutes.")]  # fmt: skip

@@ -13,6 +13,7 @@ from coprod.people import codes, mail_links
 from coprod.people.blueprint import bp
 from coprod.people.forms import CodeForm, WhereForm
 from coprod.people.going_on import wanted_page
+from coprod.people.session import BY_LINK
 from coprod.people.sign_in_views import enter
 
 
@@ -42,7 +43,7 @@ def link() -> ResponseReturnValue:
         code = codes.as_typed(form.code.data or "")
         person = mail_links.use(school().id, code) if code else None
         if person:
-            return enter(person)
+            return enter(person, by=BY_LINK)
         form.code.errors = [*form.code.errors, _("This link does not work here. It works once, for ten minutes, on the phone or computer on which you asked for it. Ask for a new one here.")]  # fmt: skip
     return flask.render_template("people/link.html", form=form, sent=_sent_by(flask.request.args.get("sent")))
 

@@ -71,7 +71,7 @@ def pupil_pictures() -> ResponseReturnValue:
     if form.validate_on_submit() and first and form.second.data in BY_CODE:
         known = signing_in.with_pictures(person_id, first, form.second.data or "")
         if known:
-            return enter(known)
+            return enter(known, by=CredentialKind.PICTURES)
         first, trouble = "", _wrong(person_id, CredentialKind.PICTURES)
     return flask.render_template(
         "people/pupil_pictures.html", form=form, name=name, pictures=PICTURES, first=first, trouble=trouble
@@ -90,7 +90,7 @@ def pupil_words() -> ResponseReturnValue:
     if form.validate_on_submit():
         known = signing_in.with_passphrase(person_id, form.words.data or "")
         if known:
-            return enter(known)
+            return enter(known, by=CredentialKind.PASSPHRASE)
         form.words.errors = [*form.words.errors, _wrong(person_id, CredentialKind.PASSPHRASE)]
     return flask.render_template("people/pupil_words.html", form=form, name=name)
 

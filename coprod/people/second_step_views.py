@@ -13,7 +13,7 @@ from coprod.people import half_way, passkeys, queries, second_step, session
 from coprod.people.blueprint import bp
 from coprod.people.forms import PasskeyForm, SecondStepForm
 from coprod.people.going_on import after_signing_in, wanted_page
-from coprod.people.models import Person
+from coprod.people.models import CredentialKind, Person
 from coprod.people.ways_in import qr
 from coprod.web.navigation import may
 
@@ -137,7 +137,7 @@ def _enter(person: Person) -> ResponseReturnValue:
 
 
 def _sign_in(person: Person) -> str:
-    session.begin(person)
+    session.begin(person, CredentialKind.PASSWORD)
     return after_signing_in(flask.g.arrived)
 
 

@@ -83,8 +83,21 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin(person: Person) -> SignIn:
-    """Sign ``person`` in on this browser, with a new token; an older sign-in of this browser ends."""
+CAME_BY = "came_by"
+BY_LINK = "link"
+
+
+def came_by() -> str:
+    """How the person at hand signed in on this browser: a kind of credential, ``BY_LINK``, or empty. In no table."""
+    return str(flask.session.get(CAME_BY, ""))
+
+
+def begin(person: Person, by: str = "") -> SignIn:
+    """Sign ``person`` in on this browser, with a new token; an older sign-in of this browser ends.
+
+    Args:
+        by: how, as :func:`came_by` says it afterwards. Only the browser's cookie holds it.
+    """
     end_here()
     token = secrets.token_urlsafe(32)
     start = now()
@@ -99,6 +112,7 @@ def begin(person: Person) -> SignIn:
     db.session.flush()
     watched.note(Event.SIGNED_IN, school=person.school_id, person=person.id, group=person.stakeholder_group)
     flask.session.clear()
+    flask.session[CAME_BY] = by
     freshness.begin()
     devices.remember()
     flask.g.arrived = Me(

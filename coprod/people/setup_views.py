@@ -43,7 +43,7 @@ def _begin(form: SetUpForm) -> ResponseReturnValue:
     )
     person = add_person(school.id, None, StakeholderGroup.PRACTITIONERS, particulars)
     give_slow_secret(person, person.id, CredentialKind.PASSWORD, slow_hash)
-    session.begin(person)
+    session.begin(person, CredentialKind.PASSWORD)
     flask.flash(_("Your school is ready. Next, add your classes and your people."))
     return flask.redirect(flask.url_for("people.index"), code=303)
 

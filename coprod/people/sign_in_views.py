@@ -104,7 +104,7 @@ def by_code(kind: CredentialKind, template: str, unknown: str) -> ResponseReturn
         code = codes.as_typed(form.code.data or "")
         person = signing_in.with_code(school_id, kind, code) if code else None
         if person:
-            return enter(person)
+            return enter(person, by=kind)
         form.code.errors = [*form.code.errors, unknown]
     return flask.render_template(
         template,
@@ -121,7 +121,7 @@ def links_by() -> str:
     return "both" if mails and texts else "email" if mails else "sms" if texts else ""
 
 
-def enter(person: Person) -> ResponseReturnValue:
-    """Sign ``person`` in on this browser, and go on."""
-    session.begin(person)
+def enter(person: Person, *, by: str = CredentialKind.PASSWORD) -> ResponseReturnValue:
+    """Sign ``person`` in on this browser, and go on. ``by``: how; a passkey and a school's account are like a password."""
+    session.begin(person, by)
     return flask.redirect(after_signing_in(flask.g.arrived), code=303)

@@ -22,6 +22,8 @@ from coprod.insights.results import Audience, Results
 from coprod.moderation.figures import Figures, figures
 from coprod.publishing import report_queries as queries
 from coprod.publishing.terms import Period
+from coprod.reach.queries import steps_of_each
+from coprod.reach.words import report_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Asked:
         results: what everybody may see of it; none where it is not counted yet.
         gaps: who was heard least, in sentences; may be empty.
         answers: how many of each kind.
+        reached: what was done to reach people who had not been heard, in a line; empty where nothing was planned.
         entry, seal: of the log, when its ballots were sealed; none and empty where there is no such entry.
     """
 
@@ -40,6 +43,7 @@ class Asked:
     gaps: Sequence[str]
     answers: Mapping[AnswerKind, int]
     clock: ReplyClock
+    reached: str
     entry: int | None
     seal: str
 
@@ -91,6 +95,7 @@ def of(school_id: int, period: Period) -> Report:
     closed = [one for one in every if one.closed_in(period, at)]
     counts = queries.last_counts([one.consultation.id for one in closed])
     seals = queries.seals(school_id, [one.consultation.id for one in closed])
+    reached = steps_of_each([one.consultation.id for one in closed])
     clocks = {one.consultation.id: one.clock(school_day(at)) for one in every}
     changes = queries.changes_until(school_id, period.end)
     reviewed = [c for c, _last, review in changes if review and period.start <= review < period.end]
@@ -99,7 +104,14 @@ def of(school_id: int, period: Period) -> Report:
         made_on=school_day(at),
         threshold=school().public_threshold,
         asked=[
-            _asked(one, counts.get(one.consultation.id), clocks[one.consultation.id], seals) for one in closed
+            _asked(
+                one,
+                counts.get(one.consultation.id),
+                clocks[one.consultation.id],
+                seals,
+                report_line(reached.get(one.consultation.id, [])),
+            )
+            for one in closed
         ],
         running=[one.consultation for one in every if one.runs_in(period, at)],
         overdue=[
@@ -121,6 +133,7 @@ def _asked(
     snapshot: queries.Snapshot | None,
     clock: ReplyClock,
     seals: Mapping[int, tuple[int, str]],
+    reached: str,
 ) -> Asked:
     found = results.build(snapshot, Audience.PUBLIC, []) if snapshot is not None else None
     entry, seal = seals.get(one.consultation.id, (None, ""))
@@ -130,6 +143,7 @@ def _asked(
         gaps=[words for words in [sentences.least_heard(found.turnout)] if words] if found else [],
         answers=one.answers,
         clock=clock,
+        reached=reached,
         entry=entry,
         seal=seal,
     )

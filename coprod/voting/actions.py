@@ -10,9 +10,9 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, OnTheRoll, Seat
 from coprod.db import columns, db, insert, is_sqlite
 from coprod.proposals.models import Proposal, ProposalState, mark_of
-from coprod.voting import tallies
+from coprod.voting import came_in, tallies
 from coprod.voting.ballots import VotingClosed, hold, new_ballot_id, thread_of
-from coprod.voting.models import Ballot, Vote
+from coprod.voting.models import Ballot, Vote, WayIn
 
 MOST_STARS = 3
 
@@ -34,12 +34,19 @@ class NotVotedYet(ValueError):
 
 
 def cast(
-    consultation: Consultation, seat: OnTheRoll, proposal_id: int, choice: int, *, mark: str | None = None
+    consultation: Consultation,
+    seat: OnTheRoll,
+    proposal_id: int,
+    choice: int,
+    *,
+    mark: str | None = None,
+    way: WayIn | None = None,
 ) -> None:
     """Say agree (1), disagree (−1) or not sure (0) to a card; saying it again changes it.
 
     Args:
         mark: of the words that the voter read (``proposals.models.mark_of``); none where no page was read.
+        way: how the voter came in; none where it is not known, and then it is not counted.
 
     Raises:
         WordsChanged: they are not the card's words any more.
@@ -51,7 +58,7 @@ def cast(
         raise ValueError("a choice is 1, -1 or 0")
     ballot_id, before = _find(consultation, seat, proposal_id, mark)
     if ballot_id is None:
-        ballot_id = new_ballot(consultation, seat)
+        ballot_id = new_ballot(consultation, seat, way)
     after = (choice, before[1] if before else False)
     _write(ballot_id, proposal_id, after)
     tallies.add(consultation.id, proposal_id, seat.stakeholder_group, tallies.difference(before, after))
@@ -142,7 +149,7 @@ def _find(
     return ballot_id, None if choice is None else (choice, matters_most)
 
 
-def new_ballot(consultation: Consultation, seat: OnTheRoll) -> int:
+def new_ballot(consultation: Consultation, seat: OnTheRoll, way: WayIn | None = None) -> int:
     """Begin the ballot of a seat that has none, and note that somebody took part. The seat is held."""
     ballot = Ballot(
         id=new_ballot_id(),
@@ -156,6 +163,8 @@ def new_ballot(consultation: Consultation, seat: OnTheRoll) -> int:
     db.session.flush()
     if not seat.took_part:
         db.session.execute(update(Seat).where(Seat.id == seat.id).values(took_part=True))
+        if way is not None:
+            came_in.count_one(consultation.id, seat.stakeholder_group, way)
     return ballot.id
 
 

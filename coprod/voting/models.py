@@ -6,6 +6,8 @@ in the order of those random ids, so that neither tells who came first.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,3 +75,30 @@ class Tally(Base):
     shown_disagree: Mapped[int] = mapped_column(default=0)
     shown_unsure: Mapped[int] = mapped_column(default=0)
     shown_stars: Mapped[int] = mapped_column(default=0)
+
+
+class WayIn(StrEnum):
+    """How somebody came in to vote, as far as it can be told without a word about them."""
+
+    LETTER = "letter"  # the code from a letter
+    LINK = "link"  # a link by email or text message
+    CARD = "card"  # a pupil's card
+    CLASS = "class"  # in class: two pictures or three words, behind the class's code
+    ACCOUNT = "account"  # a password, a passkey or the school's own accounts
+
+
+class CameIn(Base):
+    """How many ballots of a stakeholder group were begun in each way. A count: no seat, no ballot and no time is in it.
+
+    It counts up with a ballot's first vote and never down, and no page shows it while voting is open.
+    """
+
+    __tablename__ = "came_in"
+    __table_args__ = (CheckConstraint("ballots >= 0", name="counts"),)
+
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    stakeholder_group: Mapped[StakeholderGroup] = mapped_column(primary_key=True)
+    way: Mapped[WayIn] = mapped_column(primary_key=True)
+    ballots: Mapped[int] = mapped_column(default=0)

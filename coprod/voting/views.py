@@ -17,10 +17,11 @@ from coprod.access.guard import NotNow, me, needs
 from coprod.access.policy import Can
 from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.consultations.roll import is_asked, seat_for, seat_of
+from coprod.people.session import came_by
 from coprod.proposals import queries as proposals
 from coprod.proposals import words
 from coprod.proposals.models import Proposal
-from coprod.voting import actions, chores, deck, queries
+from coprod.voting import actions, came_in, chores, deck, queries
 from coprod.voting.ballots import VotingClosed
 from coprod.web.errors import Conflict, page
 
@@ -102,7 +103,12 @@ def answer(consultation: Consultation, proposal_id: int) -> ResponseReturnValue:
     try:
         with _Refusals(consultation):
             actions.cast(
-                consultation, seat, proposal_id, CHOICES[sent["choice"]], mark=sent.get("mark") or None
+                consultation,
+                seat,
+                proposal_id,
+                CHOICES[sent["choice"]],
+                mark=sent.get("mark") or None,
+                way=came_in.way_of(came_by()),
             )
     except actions.WordsChanged:
         flask.flash(_("The words on this card were changed while you read. Please read it again."), "warning")

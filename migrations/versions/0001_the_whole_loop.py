@@ -2099,6 +2099,176 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_vote_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
+        "came_in",
+        sa.Column("consultation_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "letter",
+                "link",
+                "card",
+                "class",
+                "account",
+                name="wayin",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("ballots", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ballots >= 0", name=op.f("ck_came_in_counts")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_came_in_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("consultation_id", "stakeholder_group", "way", name=op.f("pk_came_in")),
+    )
+
+    op.create_table(
+        "reach_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("whom", sa.String(length=120), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "text",
+                "letter",
+                "phone_call",
+                "gate",
+                "coffee_morning",
+                "interpreter",
+                "home_visit",
+                "parents_evening",
+                "class_session",
+                "partner",
+                "other",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("who", sa.String(length=80), nullable=False),
+        sa.Column("by_day", sa.Date(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column(
+            "worked",
+            sa.Enum(
+                "yes", "partly", "no", name="worked", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=True,
+        ),
+        sa.Column("learnt", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(done_on IS NULL) = (worked IS NULL)",
+            name=op.f("ck_reach_step_what_was_done_has_a_day_and_a_judgement"),
+        ),
+        sa.CheckConstraint("length(whom) BETWEEN 1 AND 120", name=op.f("ck_reach_step_whom_fits")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_reach_step_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_reach_step_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reach_step")),
+    )
+    with op.batch_alter_table("reach_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reach_step_consultation_id"), ["consultation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reach_step_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "roll_at_close",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "stakeholder_group",
+            sa.Enum(
+                "pupils",
+                "parents",
+                "practitioners",
+                name="stakeholdergroup",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "year_band",
+            sa.Enum(
+                "ks1",
+                "ks2",
+                "ks3",
+                "ks4",
+                "ks5",
+                "none",
+                name="yearband",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("class_name", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("took_part", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "took_part BETWEEN 0 AND seats", name=op.f("ck_roll_at_close_took_part_of_those_asked")
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_roll_at_close_consultation_id_consultation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_roll_at_close_school_id_school")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_at_close")),
+    )
+    with op.batch_alter_table("roll_at_close", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roll_at_close_consultation_id"), ["consultation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_roll_at_close_school_id"), ["school_id"], unique=False)
+    op.create_table(
         "practice_note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -2497,6 +2667,20 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """And back."""
+    with op.batch_alter_table("roll_at_close", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roll_at_close_consultation_id"))
+        batch_op.drop_index(batch_op.f("ix_roll_at_close_school_id"))
+
+    op.drop_table("roll_at_close")
+
+    with op.batch_alter_table("reach_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reach_step_consultation_id"))
+        batch_op.drop_index(batch_op.f("ix_reach_step_school_id"))
+
+    op.drop_table("reach_step")
+
+    op.drop_table("came_in")
+
     _drop_the_search()
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP TRIGGER last_count_stays ON snapshot")

@@ -93,6 +93,7 @@ MAY: dict[str, frozenset[str]] = {
     "privacy.notice": EVERYBODY,
     "proposals": frozenset({"moderator"}),
     "publishing": EVERYBODY,
+    "reach": WRITERS,
     "reviews": frozenset({"decider", "other_decider", "practitioner"}),  # it is the practitioner's change
     "reviews.show": EVERYBODY,
     "selfreview": WRITERS,

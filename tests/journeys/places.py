@@ -23,6 +23,7 @@ from coprod.people.models import Person
 from coprod.privacy.views import READERS
 from coprod.proposals.models import Proposal
 from coprod.publishing.models import PracticeNote
+from coprod.reach.models import ReachStep
 from coprod.roster.models import RosterAct, RosterDraft
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
@@ -47,7 +48,7 @@ NOT_PAGES = {
 }
 """Files, answers for machines, and a fragment that a page's script asks for."""
 
-OFTEN = {"consultations.show", "voting.card", "insights.results", "decisions.board"}
+OFTEN = {"consultations.show", "voting.card", "insights.results", "decisions.board", "reach.plan"}
 """Pages that look different in each phase of a consultation."""
 
 
@@ -102,6 +103,7 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "idea_id": _ids(Idea, lambda row: row.state),
     "practice_note_id": _ids(PracticeNote, lambda row: (row.own, row.published_at is None)),
     "change_id": _ids(Change, lambda row: row.stage),
+    "reach_step_id": _ids(ReachStep, lambda row: row.done_on is None),
     "concern_id": _ids(Concern, lambda row: row.id),
     "person_id": _ids(Person, lambda row: (row.stakeholder_group, row.active)),
     "class_group_id": _ids(ClassGroup, lambda row: row.kind),

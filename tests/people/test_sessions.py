@@ -97,7 +97,7 @@ def test_the_cookie_holds_a_token_and_no_name_or_number(
     person = make_person(make_school(), display_name="Rosa Quist")
     client.enter(person)
     with client.session_transaction() as held:
-        assert set(held) <= {"_user_id", "_fresh", "_id", "csrf_token", "proved", "used"}
+        assert set(held) <= {"_user_id", "_fresh", "_id", "csrf_token", "proved", "used", "came_by"}
         token = held["_user_id"]
     assert len(token) >= 43  # 256 bits
     assert session.query(SignIn).one().token_digest == sign_ins.digest(token)

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import flask
 
-from coprod.access.roles import Duty
+from coprod.access.roles import Duty, StakeholderGroup
 from coprod.activities import Setting
 from coprod.buying.models import BuyingCheck
 from coprod.changes.models import Change, ChangePicture, ChangeUpdate, Verdict
@@ -23,6 +23,7 @@ from coprod.moves.models import OwnMove
 from coprod.people.models import Person
 from coprod.proposals.models import Reach
 from coprod.publishing.models import PracticeNote
+from coprod.reach.models import Channel, ReachStep
 from coprod.reviews.models import ReviewRound
 from coprod.roster import actions as roster
 from coprod.roster.columns import RollKind
@@ -198,6 +199,18 @@ def _rows(
         **_library_rows(school, people["practitioner"], class_group.id),
         "guide_reader": "staff",
         **_self_review_rows(school, people),
+        "reach_step_id": _keep(
+            ReachStep(
+                school_id=school.id,
+                consultation_id=running.id,
+                stakeholder_group=StakeholderGroup.PARENTS,
+                whom="Families who drive",
+                channel=Channel.GATE,
+                who="Family worker",
+                by_day=now().date(),
+                created_at=now(),
+            )
+        ).id,
     }
     return ids, {**ids, "consultation_id": ended.id, "proposal_id": make_proposal(ended).id}
 

@@ -1,0 +1,1 @@
+"""Reach: who has been heard (only in aggregate), how to reach those who have not, who does it, and whether it worked."""
