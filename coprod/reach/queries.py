@@ -33,13 +33,24 @@ def steps_of_each(consultation_ids: Collection[int]) -> Mapping[int, list[ReachS
     return found
 
 
+def consultation_of(step: ReachStep) -> Consultation:
+    """The consultation that a step is for. One query at most."""
+    return db.session.get_one(Consultation, step.consultation_id)
+
+
 def roll_of(consultation_id: int) -> list[RollAtClose]:
     """The roll as it stood when the box was sealed, by year, class and language; empty before. One query."""
     return list(
         db.session.scalars(
             select(RollAtClose)
             .where(RollAtClose.consultation_id == consultation_id)
-            .order_by(RollAtClose.year, RollAtClose.class_name, RollAtClose.language, RollAtClose.id)
+            .order_by(
+                RollAtClose.year.is_(None),
+                RollAtClose.year,
+                RollAtClose.class_name,
+                RollAtClose.language,
+                RollAtClose.id,
+            )
         )
     )
 

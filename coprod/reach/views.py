@@ -14,7 +14,6 @@ from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.consultations.models import Consultation
 from coprod.consultations.school_days import start_of
-from coprod.db import db
 from coprod.insights import analyses, results
 from coprod.insights.models import Snapshot
 from coprod.insights.results import Audience, TookPart
@@ -161,7 +160,7 @@ def _kept(form: AboutManyForm, write: Callable[[], None]) -> bool:
 
 def _step_page(template: str, form: AboutManyForm, step: ReachStep) -> str:
     form.version.data = str(step.version)
-    consultation = db.session.get_one(Consultation, step.consultation_id)
+    consultation = queries.consultation_of(step)
     return flask.render_template(template, form=form, consultation=consultation, step=step, words=words)
 
 
