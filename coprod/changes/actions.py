@@ -21,6 +21,7 @@ from coprod.changes.models import (
     Verdict,
 )
 from coprod.changes.pictures import Picture
+from coprod.changes.queries import newest_update
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
@@ -145,9 +146,7 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
         TooManyUnderWay: the school does no more at once.
         NothingSaid: nothing new is said, or a review without verdict and words.
     """
-    db.session.refresh(change, with_for_update=True)
-    if last_seen is not None and last_seen != _newest_update(change.id):
-        raise MovedMeanwhile(f"change {change.id} has moved since update {last_seen}")
+    _hold(change, last_seen)
     _check_step(change, step)
     if step.stage is Stage.UNDER_WAY and change.stage is not Stage.UNDER_WAY:
         _check_room(change.school_id)
@@ -173,12 +172,19 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
     return told
 
 
-def correct(actor_id: int, change: Change, draft: Draft, what_changed: str) -> None:
+def correct(
+    actor_id: int, change: Change, draft: Draft, what_changed: str, last_seen: int | None = None
+) -> None:
     """Change what a change says, and say in its story that it was changed. Its earlier words go into the log.
 
+    Args:
+        last_seen: see :func:`update`.
+
     Raises:
+        MovedMeanwhile: see :func:`update`.
         NotAnsweredYes: see :func:`publish`.
     """
+    _hold(change, last_seen)
     _check_answers(change.school_id, change.consultation_id, draft.proposal_ids)
     columns = draft.columns()
     before = {name: str(getattr(change, name)) for name in columns if getattr(change, name) != columns[name]}
@@ -218,6 +224,13 @@ def take_away_picture(actor_id: int, change: Change, picture: ChangePicture) -> 
     record(
         change.school_id, actor_id, "picture taken away", f"change:{change.id}", picture=picture.fingerprint
     )
+
+
+def _hold(change: Change, last_seen: int | None) -> None:
+    """Whoever writes to a change takes turns; one who has not read the newest update is told so."""
+    db.session.refresh(change, with_for_update=True)
+    if last_seen is not None and str(last_seen) != newest_update(change.id):
+        raise MovedMeanwhile(f"change {change.id} has moved since update {last_seen}")
 
 
 def _check_step(change: Change, step: Step) -> None:
@@ -284,15 +297,6 @@ def _tie(change_id: int, draft: Draft) -> None:
     )
     db.session.add_all(ChangeMove(change_id=change_id, move_code=code) for code in set(draft.move_codes))
     db.session.flush()
-
-
-def _newest_update(change_id: int) -> int | None:
-    return db.session.scalars(
-        select(ChangeUpdate.id)
-        .where(ChangeUpdate.change_id == change_id)
-        .order_by(ChangeUpdate.at.desc(), ChangeUpdate.id.desc())
-        .limit(1)
-    ).first()
 
 
 def _tell(change: Change, *, news_of_its_stage: bool) -> None:

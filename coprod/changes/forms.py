@@ -132,7 +132,18 @@ class ChangeForm(FlaskForm):
             self[name].data = value.value if isinstance(value, Reach) else value
 
 
-class CorrectionForm(ChangeForm):
+class LastSeen(FlaskForm):
+    """A form that knows which update of a change its writer had read last."""
+
+    last_seen = HiddenField(filters=[one_line])
+
+    def seen(self) -> int:
+        """That update; -1, which is none, where what was sent is no number."""
+        sent = self.last_seen.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
+
+
+class CorrectionForm(ChangeForm, LastSeen):
     """What a change says, changed in the open."""
 
     what_changed = StringField(
@@ -146,10 +157,9 @@ class CorrectionForm(ChangeForm):
     )
 
 
-class UpdateForm(FlaskForm):
+class UpdateForm(LastSeen):
     """The next stage, words, or both. Call :meth:`offer` before it is read or shown."""
 
-    last_seen = HiddenField(filters=[one_line])
     stage = RadioField(
         _l("How far is it now?"), [InputRequired(_l("Say how far it is."))], validate_choice=False
     )
@@ -271,11 +281,6 @@ class UpdateForm(FlaskForm):
             Verdict(self.verdict.data) if self.verdict.data else None,
             Shown(self._made, self.alt.data or "") if self._made else None,
         )
-
-    def seen(self) -> int | None:
-        """The update that the writer had read last."""
-        sent = self.last_seen.data or ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else -1
 
 
 def trouble_words() -> dict[Trouble, str]:

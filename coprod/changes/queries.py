@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import aliased, undefer
 
 from coprod.access.roles import StakeholderGroup
@@ -53,14 +53,8 @@ def latest_changes(school_id: int, fits: int) -> list[Change]:
 
 def listed(school_id: int) -> list[ListedChange]:
     """Every change of a school, those that moved last first, with what the list sifts by. One query."""
-    moves = (
-        select(joined(ChangeMove.move_code))
-        .where(ChangeMove.change_id == Change.id)
-        .correlate(Change)
-        .scalar_subquery()
-    )
     rows = db.session.execute(
-        select(Change.id, Change.stage, Consultation.asked_groups, moves, Change.created_at)
+        select(Change.id, Change.stage, Consultation.asked_groups, _codes(), Change.created_at)
         .join(Consultation, Consultation.id == Change.consultation_id)
         .where(Change.school_id == school_id)
         .order_by(last_step().desc(), Change.id.desc())
@@ -95,34 +89,71 @@ def consultation_of(change: Change) -> Consultation:
     return db.session.get_one(Consultation, change.consultation_id)
 
 
-def with_consultation(change_id: int) -> tuple[Change, Consultation, tuple[int, str] | None]:
-    """A change that is there, the consultation that it came out of, and the entry of the log with which it was
-    published: its number and its seal. One query."""
+@dataclass(frozen=True, slots=True)
+class OnItsPage:
+    """A change as its page begins: where it came out of, the codes of its moves, and the entry of the log with which
+    it was published, as its number and its seal."""
+
+    change: Change
+    consultation: Consultation
+    moves: tuple[str, ...]
+    published: tuple[int, str] | None
+
+
+def on_its_page(change_id: int) -> OnItsPage:
+    """A change that is there, with what its page shows of it first. One query."""
     published = and_(
         AuditEntry.school_id == Change.school_id,
         AuditEntry.act == "change published",
         AuditEntry.subject == f"change:{change_id}",
     )
     row: Any = db.session.execute(
-        select(Change, Consultation, AuditEntry.number, AuditEntry.hash)
+        select(Change, Consultation, _codes(), AuditEntry.number, AuditEntry.hash)
         .join(Consultation, Consultation.id == Change.consultation_id)
         .outerjoin(AuditEntry, published)
         .where(Change.id == change_id)
         .order_by(AuditEntry.number)
         .limit(1)
     ).one()
-    return row[0], row[1], None if row[2] is None else (row[2], row[3])
+    change, consultation, codes, number, seal = row
+    return OnItsPage(change, consultation, lines(codes), None if number is None else (number, seal))
+
+
+def _codes() -> ScalarSelect[str]:
+    """The codes of a change's moves, in the change's own row."""
+    return (
+        select(joined(ChangeMove.move_code))
+        .where(ChangeMove.change_id == Change.id)
+        .correlate(Change)
+        .scalar_subquery()
+    )
 
 
 def updates_of(change_id: int) -> list[ChangeUpdate]:
     """A change's story, the first step first. One query."""
-    return list(
-        db.session.scalars(
-            select(ChangeUpdate)
-            .where(ChangeUpdate.change_id == change_id)
-            .order_by(ChangeUpdate.at, ChangeUpdate.id)
-        )
+    return [update for update, _picture in story_of(change_id)]
+
+
+def story_of(change_id: int) -> list[tuple[ChangeUpdate, ChangePicture | None]]:
+    """A change's story, the first step first, each with its picture where it has one, without the file. One query."""
+    rows = db.session.execute(
+        select(ChangeUpdate, ChangePicture)
+        .outerjoin(ChangePicture, ChangePicture.change_update_id == ChangeUpdate.id)
+        .where(ChangeUpdate.change_id == change_id)
+        .order_by(ChangeUpdate.at, ChangeUpdate.id)
     )
+    return [(update, picture) for update, picture in rows]
+
+
+def newest_update(change_id: int) -> str:
+    """The key of a change's last step, as a form carries it; empty where there is none. One query."""
+    newest = db.session.scalars(
+        select(ChangeUpdate.id)
+        .where(ChangeUpdate.change_id == change_id)
+        .order_by(ChangeUpdate.at.desc(), ChangeUpdate.id.desc())
+        .limit(1)
+    ).first()
+    return "" if newest is None else str(newest)
 
 
 def proposals_of(change_id: int) -> list[Proposal]:
@@ -230,16 +261,6 @@ def changes_making(school_id: int, code: str) -> list[Change]:
     )
 
 
-def pictures_of(change_id: int) -> dict[int, ChangePicture]:
-    """The pictures of a change by their update, without the files. One query."""
-    rows = db.session.scalars(
-        select(ChangePicture)
-        .join(ChangeUpdate, ChangeUpdate.id == ChangePicture.change_update_id)
-        .where(ChangeUpdate.change_id == change_id)
-    )
-    return {picture.change_update_id: picture for picture in rows}
-
-
 def picture_of(change_id: int, picture_id: int) -> ChangePicture | None:
     """One picture of that change, with its file. One query."""
     return db.session.scalars(
@@ -261,26 +282,27 @@ def under_way(school_id: int) -> list[Change]:
     )
 
 
-def counts_of(proposals: Sequence[Proposal]) -> list[tuple[int, Snapshot]]:
-    """The count that the answer to each of these proposals rests on. One query."""
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A proposal that a change carries out, where it was voted on, and the count that its answer rests on."""
+
+    proposal: Proposal
+    consultation: Consultation
+    count: Snapshot | None
+
+
+def carried_out(change_id: int) -> list[Carried]:
+    """The proposals that a change carries out, with where they come from. One query."""
     rows = db.session.execute(
-        select(Answer.proposal_id, Snapshot)
-        .join(Snapshot, Snapshot.id == Answer.snapshot_id)
-        .where(Answer.proposal_id.in_([proposal.id for proposal in proposals]))
-        .order_by(Answer.proposal_id)
+        select(Proposal, Consultation, Snapshot)
+        .join(ChangeProposal, ChangeProposal.proposal_id == Proposal.id)
+        .join(Consultation, Consultation.id == Proposal.consultation_id)
+        .outerjoin(Answer, Answer.proposal_id == Proposal.id)
+        .outerjoin(Snapshot, Snapshot.id == Answer.snapshot_id)
+        .where(ChangeProposal.change_id == change_id)
+        .order_by(Proposal.id)
     )
-    return [(proposal_id, snapshot) for proposal_id, snapshot in rows]
-
-
-def consultations_of(first: Consultation, proposals: Sequence[Proposal]) -> list[Consultation]:
-    """The consultation that a change began in, then the others whose proposals it carries out. One query, if there are."""
-    others = {proposal.consultation_id for proposal in proposals} - {first.id}
-    if not others:
-        return [first]
-    rows = db.session.scalars(
-        select(Consultation).where(Consultation.id.in_(others)).order_by(Consultation.id)
-    )
-    return [first, *rows]
+    return [Carried(*row) for row in rows]
 
 
 def yes_elsewhere(consultation: Consultation) -> list[tuple[Proposal, str]]:

@@ -80,32 +80,35 @@ def show(change_id: int) -> ResponseReturnValue:
     return kept.page(
         "changes/show.html",
         (facts, writes, checks),
-        lambda: {**_one(*queries.with_consultation(change_id), writes=writes), "checks": checks},
+        lambda: {**_one(queries.on_its_page(change_id), writes=writes), "checks": checks},
         until=showing.until(at),
     )
 
 
-def _one(
-    change: Change, consultation: Consultation, published: tuple[int, str] | None, *, writes: bool
-) -> Mapping[str, Any]:
-    updates, proposals = queries.updates_of(change.id), queries.proposals_of(change.id)
-    counts = queries.counts_of(proposals)
+def _one(shown: queries.OnItsPage, *, writes: bool) -> Mapping[str, Any]:
+    change, consultation = shown.change, shown.consultation
+    story, carried = queries.story_of(change.id), queries.carried_out(change.id)
+    updates = [update for update, _picture in story]
+    counts = [(one.proposal.id, one.count) for one in carried if one.count is not None]
+    others = {
+        one.consultation.id: one.consultation for one in carried if one.consultation is not consultation
+    }
     return {
         "change": change,
         "consultation": consultation,
-        "consultations": queries.consultations_of(consultation, proposals),
-        "moves": move_tags(queries.moves_of([change]).get(change.id, [])),
+        "consultations": [consultation, *(others[key] for key in sorted(others))],
+        "moves": move_tags(shown.moves),
         "rail": telling.rail(change, updates),
-        "steps": telling.steps(updates, queries.pictures_of(change.id)),
+        "steps": telling.steps(updates, {update.id: picture for update, picture in story if picture}),
         "stopped_because": telling.why_it_stopped(updates),
-        "proposals": proposals,
+        "proposals": [one.proposal for one in carried],
         "known": composing.known_behind(counts),
         "telling": telling,
         "reach": reach_words()[change.reach],
         "writes": writes,
         "review_rounds": reviews.opened_rounds(change.id),
         **_bought(change),
-        "seal": seals.of_change(published, [count.number for _proposal, count in counts]),
+        "seal": seals.of_change(shown.published, [count.number for _proposal, count in counts]),
     }
 
 
@@ -145,12 +148,19 @@ def edit(change: Change) -> ResponseReturnValue:
     yes = [proposal for proposal, _answer in queries.yes_proposals(consultation.id)]
     form.offer(yes, queries.yes_elsewhere(consultation), queries.possible_owners(school().id))
     if form.validate_on_submit():
-        actions.correct(me().id, change, form.draft(), form.what_changed.data or "")
-        flask.flash(_("The change is corrected, and its page says so."))
-        return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
+        try:
+            actions.correct(me().id, change, form.draft(), form.what_changed.data or "", form.seen())
+        except actions.MovedMeanwhile:
+            form.form_errors.append(
+                _("Somebody added to this change while you were writing. Open its page in another tab and read what is new, then send yours again if it is still right.")
+            )  # fmt: skip
+        else:
+            flask.flash(_("The change is corrected, and its page says so."))
+            return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
     if not form.is_submitted():
         proposals = [proposal.id for proposal in queries.proposals_of(change.id)]
         form.show(composing.draft_of(change, proposals, queries.moves_of([change]).get(change.id, [])))
+    form.last_seen.data = queries.newest_update(change.id)
     return _form_page(form, consultation, change)
 
 
@@ -175,7 +185,7 @@ def update(change: Change) -> ResponseReturnValue:
             flask.flash(_("Your update is public. Those who took part are told."))
             return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
     updates = queries.updates_of(change.id)
-    form.last_seen.data = str(updates[-1].id) if updates else ""
+    form.last_seen.data = queries.newest_update(change.id)
     return flask.render_template(
         "changes/update.html",
         form=form,

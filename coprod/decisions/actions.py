@@ -11,14 +11,14 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.decisions.drafts import WrittenMeanwhile, one_at_a_time
+from coprod.decisions.drafts import WrittenMeanwhile
 from coprod.decisions.models import Answer, AnswerAmendment, AnswerDraft
 from coprod.decisions.numbers import Known, known_of
 from coprod.decisions.queries import amendments_of, drafts_of
 from coprod.decisions.saying import Words, fitting, missing_from, words_of
 from coprod.insights.models import Snapshot
 from coprod.insights.results import Audience
-from coprod.insights.snapshots import take
+from coprod.insights.snapshots import one_at_a_time, take
 from coprod.messages.models import NewsKind
 from coprod.messages.participants import tell_those_who_took_part
 from coprod.proposals.models import Proposal

@@ -10,6 +10,7 @@ from coprod.consultations.models import Consultation
 from coprod.db import db
 from coprod.decisions.models import Answer, AnswerDraft
 from coprod.decisions.saying import Words
+from coprod.insights.snapshots import one_at_a_time
 from coprod.proposals.models import Proposal, ProposalState
 
 
@@ -100,13 +101,6 @@ def put_away(consultation: Consultation, proposal_id: int, seen: int) -> None:
         raise WrittenMeanwhile(f"no draft for proposal {proposal_id} at version {seen}")
     db.session.delete(draft)
     db.session.flush()
-
-
-def one_at_a_time(consultation: Consultation) -> None:
-    """Whoever writes answers of this consultation takes turns, until the end of the transaction."""
-    db.session.execute(
-        select(Consultation.id).where(Consultation.id == consultation.id).with_for_update(key_share=True)
-    )
 
 
 def _draft_of(proposal_id: int) -> AnswerDraft | None:

@@ -55,6 +55,10 @@ def take(consultation: Consultation) -> Snapshot:
     last = newest(consultation.id)
     if last is not None and last.fingerprint == mark:
         return last
+    one_at_a_time(consultation)
+    last = newest(consultation.id)  # somebody who counted in the same moment has the next number
+    if last is not None and last.fingerprint == mark:
+        return last
     snapshot = Snapshot(
         school_id=consultation.school_id,
         consultation_id=consultation.id,
@@ -67,6 +71,13 @@ def take(consultation: Consultation) -> Snapshot:
     db.session.add(snapshot)
     db.session.flush()
     return snapshot
+
+
+def one_at_a_time(consultation: Consultation) -> None:
+    """Whoever counts, or answers what was counted, takes turns at this consultation until the end of the transaction."""
+    db.session.execute(
+        select(Consultation.id).where(Consultation.id == consultation.id).with_for_update(key_share=True)
+    )
 
 
 def newest(consultation_id: int) -> Snapshot | None:

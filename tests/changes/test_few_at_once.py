@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from coprod.access.roles import Duty
 from coprod.audit.models import AuditEntry
 from coprod.changes import actions
 from coprod.changes.actions import Step
-from coprod.changes.models import Stage, Verdict
+from coprod.changes.models import Change, ChangeUpdate, Stage, Verdict
 from coprod.db import db
 from coprod.decisions.models import Answer
 from coprod.messages.models import News, NewsKind
 from tests import factories
 from tests.changes.doing import answered, draft, go_to, publish
 from tests.insights.counted import Db
+from tests.support.at_once import NewClient, filled, in_the_same_moment
 from tests.support.client import CheckedClient
 from tests.support.html import Page
 
@@ -143,3 +144,47 @@ def test_a_change_rests_on_several_consultations_and_tells_everybody_once(
     assert "Quick win" in page.text
     with pytest.raises(actions.NotAnsweredYes):
         actions.publish(box.decider.id, box.consultation, draft(box, other.cards[0]))
+
+
+def test_of_two_that_begin_in_the_same_moment_the_last_free_place_is_given_once(
+    session: Db, new_client: NewClient
+) -> None:
+    box = answered()
+    for _taken in range(2):
+        go_to(publish(box), Stage.UNDER_WAY)
+    sent = []
+    for words in ("The first begins.", "The second begins."):
+        screen = new_client()
+        screen.enter(box.decider)
+        url = f"/changes/{publish(box).id}/update"
+        sent.append(filled(screen, url, "/update", stage="under_way", words=words))
+
+    begun, refused = sorted(in_the_same_moment(*sent), key=lambda one: -one.status_code)
+
+    assert (begun.status_code, refused.status_code) == (303, 200)
+    assert "Finish one or stop one first" in refused.text
+    assert ("The first begins." in refused.text) is not ("The second begins." in refused.text)
+    assert session.scalar(select(func.count()).where(Change.stage == Stage.UNDER_WAY)) == 3
+    told = session.scalars(select(ChangeUpdate.words).where(ChangeUpdate.words.contains("begins"))).all()
+    assert len(told) == 1
+
+
+def test_of_two_updates_of_one_change_in_the_same_moment_one_is_read_first(
+    session: Db, new_client: NewClient
+) -> None:
+    """The same for a correction: nobody writes over what they have not read."""
+    box = answered()
+    change = publish(box)
+    screens = [new_client(), new_client()]
+    for screen in screens:
+        screen.enter(box.decider)
+    for form, typed in (
+        ("update", {"stage": "planned", "words": "Paint is here."}),
+        ("edit", {"title": "Quite other", "what_changed": "Its name."}),
+    ):
+        pair = [filled(one, f"/changes/{change.id}/{form}", f"/{form}", **typed) for one in screens]
+        before = session.scalar(select(func.count()).select_from(ChangeUpdate)) or 0
+        made, refused = sorted(in_the_same_moment(*pair), key=lambda one: -one.status_code)
+        assert (made.status_code, refused.status_code) == (303, 200)
+        assert "Somebody added to this change while you were writing" in refused.text
+        assert session.scalar(select(func.count()).select_from(ChangeUpdate)) == before + 1

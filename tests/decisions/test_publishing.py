@@ -88,18 +88,6 @@ def test_one_that_is_not_ready_keeps_all_of_them_back(session: Db, client: Check
     assert len(answers()) == 1
 
 
-def test_of_two_who_press_at_once_one_publishes(session: Db, client: CheckedClient) -> None:
-    box = counted()
-    draft(box, box.cards[0])
-    client.enter(box.decider)
-    seen = client.page(f"{box.page}/answers/publish").form("/publish").fields["seen"]
-    pressed = [
-        client.post(f"{box.page}/answers/publish", data={"seen": seen}).status_code for _press in range(2)
-    ]
-    assert pressed == [303, 409]
-    assert len(answers()) == 1
-
-
 def test_what_was_written_after_the_page_was_opened_is_not_published(
     session: Db, client: CheckedClient
 ) -> None:
