@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
@@ -90,10 +91,12 @@ def begin_voting(live: LiveServer) -> None:
 
 
 def others_vote(live: LiveServer) -> None:
-    """The rest of the school votes: pupils and parents for every card, practitioners one in three against."""
+    """The rest of the school votes in what opened last: pupils and parents for every card, practitioners one in
+    three against."""
     with live.rows() as session:
-        consultation = session.scalars(select(Consultation)).one()
-        cards = list(session.scalars(select(Proposal).order_by(Proposal.id)))
+        consultation = the_newest(session)
+        of_it = select(Proposal).where(Proposal.consultation_id == consultation.id)
+        cards = list(session.scalars(of_it.order_by(Proposal.id)))
         for group in StakeholderGroup:
             for at in range(OTHERS):
                 seat = factories.make_seat(consultation, stakeholder_group=group)
@@ -103,7 +106,14 @@ def others_vote(live: LiveServer) -> None:
 
 
 def end_voting(live: LiveServer) -> None:
-    """Weeks go by: voting has just closed."""
+    """Weeks go by: voting in what opened last has just closed."""
     with live.rows() as session:
-        consultation = session.scalars(select(Consultation)).one()
-        consultation.ideas_close_at = consultation.voting_close_at = now() - timedelta(seconds=1)
+        consultation = the_newest(session)
+        consultation.voting_close_at = now() - timedelta(seconds=1)
+        if consultation.ideas_close_at is not None:
+            consultation.ideas_close_at = consultation.voting_close_at
+
+
+def the_newest(session: Session) -> Consultation:
+    """The consultation, or the round of "did it help?", that was made last."""
+    return session.scalars(select(Consultation).order_by(Consultation.id.desc()).limit(1)).one()
