@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask_sqlalchemy.session import Session
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import scoped_session
 
 from coprod.access.roles import Duty, StakeholderGroup
 from coprod.clock import now
@@ -114,6 +115,6 @@ def end_voting(live: LiveServer) -> None:
             consultation.ideas_close_at = consultation.voting_close_at
 
 
-def the_newest(session: Session) -> Consultation:
+def the_newest(session: scoped_session[Session]) -> Consultation:
     """The consultation, or the round of "did it help?", that was made last."""
     return session.scalars(select(Consultation).order_by(Consultation.id.desc()).limit(1)).one()
