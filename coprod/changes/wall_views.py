@@ -11,15 +11,17 @@ from werkzeug.exceptions import NotFound
 
 from coprod.access.facts import Who
 from coprod.access.guard import me_or_none, public, school
+from coprod.access.policy import Can, Reply, allowed
 from coprod.changes import queries
 from coprod.changes.blueprint import bp
 from coprod.changes.bricks import MoveFacts, lay, moves_of_change, state_of
-from coprod.changes.cards import card_of
+from coprod.changes.cards import card_of, verdict_words
 from coprod.changes.open_now import open_to
 from coprod.changes.wall import facts_by_move
 from coprod.clock import now
 from coprod.moves import here as moves_here
 from coprod.moves import levels
+from coprod.publishing import note_queries
 
 LATEST = 3  # changes beneath the wall
 IDEAS_TOLD = 6  # of a brick's newest ideas
@@ -71,6 +73,7 @@ def brick(move_code: str) -> ResponseReturnValue:
     changes = queries.changes_making(here.id, move.code)
     heard = queries.ideas_about(here.id, move.code, IDEAS_TOLD)
     weighed = queries.proposals_about(here.id, move.code, at)
+    staff = allowed(Can.EXCHANGE_NOTES, me_or_none()) is Reply.YES
     state, state_text = state_of(queries.facts_of(heard, weighed, changes))
     return flask.render_template(
         "changes/brick.html",
@@ -83,6 +86,9 @@ def brick(move_code: str) -> ResponseReturnValue:
         heard=heard,
         weighed=weighed,
         changes=[card_of(change, []) for change in changes],
+        notes=note_queries.about_move(here.id, move.code, staff=staff),
+        verdict_words=verdict_words,
+        staff=staff,
         state=state,
         state_text=state_text,
         open_now=open_to(me_or_none(), here.id, at),

@@ -18,7 +18,7 @@ from coprod.changes.pictures import made_anew
 from coprod.db import db
 from coprod.decisions.actions import path_of as answer_path
 from coprod.decisions.models import Answer, AnswerAmendment, AnswerDraft, AnswerKind
-from coprod.demo import checking, reviewing
+from coprod.demo import checking, learning, reviewing
 from coprod.demo.drawing import wet_hall
 from coprod.demo.script import AnswerWords, ChangeWords, ConsultationWords, UpdateWords
 from coprod.demo.stage import Scene
@@ -122,6 +122,8 @@ def change(scene: Scene, words: ConsultationWords) -> None:
         db.session.flush()
         if one.round is not None:
             reviewing.ask_again(scene, words, one, row)
+        if one.note is not None:
+            learning.write(scene.stage, row, one.note, one)
     db.session.flush()
 
 

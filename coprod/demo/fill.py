@@ -9,7 +9,7 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.demo import asking, doing, reaching, tutoring, voices, weighing
+from coprod.demo import asking, doing, learning, reaching, tutoring, voices, weighing
 from coprod.demo.calendar import Calendar
 from coprod.demo.cast import DemoSecrets, bring_in
 from coprod.demo.imported import bring_in_the_real_one
@@ -21,6 +21,10 @@ from coprod.schools.models import School
 
 FOUNDED = -201
 """The day before the first person of the demo joined."""
+
+
+READ_ELSEWHERE = -15
+"""The day on which somebody brought in a note from another school."""
 
 
 def number_of_steps() -> int:
@@ -52,6 +56,7 @@ def fill(time_zone: str, step_done: Callable[[], object]) -> bool:
     for words in sorted(script.consultations, key=lambda one: one.ideas_open):
         _consult(stage, words)
         step_done()
+    learning.bring_one_in(stage, READ_ELSEWHERE, "osei")
     stage.write_what_was_remembered()
     step_done()
     _what_was_known(bring_in_the_real_one(school))

@@ -268,6 +268,20 @@ class RoundWords:
 
 
 @dataclass(frozen=True, slots=True)
+class PracticeWords:
+    """What other schools can learn from a change; `published` is the day on which it was shared, none for a draft."""
+
+    title: str
+    what_we_did: str
+    for_whom: str
+    cost: str
+    what_changed: str
+    differently: str
+    written: int
+    published: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeWords:
     """A service change with its story so far; `starts` and `review` are days."""
 
@@ -292,6 +306,7 @@ class ChangeWords:
     updates: tuple[UpdateWords, ...] = ()
     round: RoundWords | None = None
     buying: BuyingWords | None = None
+    note: PracticeWords | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from coprod.publishing.checking import open_marks
 from coprod.publishing.models import PART_FITS, PracticeNote
 from coprod.publishing.note_file import Received
 from coprod.publishing.note_forms import LeaveForm, NoteForm, ReceiveForm, TakeForm
-from coprod.publishing.note_words import NoteWords, words_of
+from coprod.publishing.note_words import NoteWords, everywhere_the_same, words_of
 from coprod.web.errors import Conflict
 from coprod.web.paging import page_asked_for
 
@@ -171,15 +171,16 @@ def other_note(practice_note: PracticeNote) -> ResponseReturnValue:
 
 
 def _page(practice_note: PracticeNote, words: NoteWords, *, writes: bool) -> str:
+    at_home = practice_note.school_id == school().id
     return flask.render_template(
         "publishing/note.html",
         note=practice_note,
         words=words,
-        moves=move_tags(words.moves),
+        moves=move_tags(words.moves if at_home else everywhere_the_same(words.moves)),
         reach=reach_words()[words.reach],
         verdict=verdict_words(words.verdict),
         writes=writes,
-        at_home=practice_note.school_id == school().id,
+        at_home=at_home,
     )
 
 

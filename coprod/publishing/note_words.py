@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coprod import framework
 from coprod.changes.models import Verdict
 from coprod.proposals.models import Reach
 from coprod.publishing.models import PracticeNote
@@ -26,6 +27,11 @@ class NoteWords:
     moves: Sequence[str]
     reach: Reach
     verdict: Verdict
+
+
+def everywhere_the_same(moves: Sequence[str]) -> list[str]:
+    """The moves that mean the same at every school: those of the framework, not a school's own."""
+    return [code for code in moves if code in framework.load()]
 
 
 def words_of(note: PracticeNote) -> NoteWords:

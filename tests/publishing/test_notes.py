@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -14,13 +15,16 @@ from sqlalchemy.exc import DatabaseError
 
 from coprod.access.roles import Duty
 from coprod.changes.models import Stage, Verdict
+from coprod.clock import now
 from coprod.db import db
 from coprod.insights.models import Snapshot
+from coprod.moves import actions
 from coprod.publishing import note_file
 from coprod.publishing.models import PracticeNote
 from tests import factories
 from tests.changes.doing import answered, go_to, publish
 from tests.insights.counted import Counted, Db
+from tests.moves.test_own_framework import draft
 from tests.support.client import CheckedClient
 
 WORDS = {
@@ -199,6 +203,36 @@ def test_a_file_that_is_refused_says_why_beside_the_field(session: Db, client: C
     assert "This file cannot be read." in answer.text
     assert client.post("/practice-notes/take", data={"content": "not json"}).status_code == 409
     assert client.post("/practice-notes/take", data={}).status_code == 409
+
+
+def test_a_moves_page_leads_everybody_to_our_notes_and_staff_to_what_helped_elsewhere(
+    session: Db, client: CheckedClient, new_client: Callable[..., CheckedClient]
+) -> None:
+    box, note = written(client)
+    assert leave(client, note) == 303
+    box.school.host = "localhost"
+    other = factories.make_school("Riverside", host="riverside.test")
+    theirs = {**WORDS, "reach": "everyone", "verdict": "helped", "settled": [], "created_at": now()}
+    for title, own, here, moves, shared in (
+        ("Shared elsewhere", True, other, ["basics-play"], now()),
+        ("Kept elsewhere", True, other, ["basics-play"], None),
+        ("About another move", True, other, ["basics-food"], now()),
+        ("Their own move", True, other, ["ours-1"], now()),
+        ("Brought in as a file", False, box.school, ["basics-play"], None),
+    ):
+        session.add(PracticeNote(
+            **{**theirs, "title": title}, uid=secrets.token_hex(16), from_school="Riverside", own=own,
+            school_id=here.id, moves=moves, shared_at=shared, published_at=now() if own else None,
+        ))  # fmt: skip
+    url = "/framework/moves/basics-play"
+    everybody, staff = set(new_client().page(url).links), set(client.page(url).links)
+    assert WORDS["title"] in everybody
+    assert not everybody & {"Shared elsewhere", "Kept elsewhere", "Brought in as a file"}
+    assert {WORDS["title"], "Shared elsewhere", "Brought in as a file"} <= staff
+    assert not staff & {"Kept elsewhere", "About another move"}
+    actions.add(box.decider.id, box.school.id, draft())
+    assert "Their own move" not in client.page("/framework/moves/ours-1").links, "ours-1 is another move here"
+    client.page(client.page(url).links["Shared elsewhere"])
 
 
 def test_schools_read_of_each_other_what_is_shared_and_nothing_else(
