@@ -78,7 +78,7 @@ def data_csv(consultation: Consultation) -> ResponseReturnValue:
 
 
 def published(consultation: Consultation) -> open_data.Published:
-    """What everybody may know of it. Five queries.
+    """What everybody may know of it. Five queries, and one more where an answer was changed.
 
     Raises:
         NotFound: it is not counted yet.
@@ -86,14 +86,16 @@ def published(consultation: Consultation) -> open_data.Published:
     snapshot = queries.last_count(consultation.id)
     if snapshot is None:
         raise NotFound
-    answers = decisions.answers_board(consultation, now()).rows
+    rows = decisions.answers_board(consultation, now()).rows
+    answers = {row.proposal.id: row.answer for row in rows if row.answer is not None}
     return open_data.Published(
         school=school().name,
         url=whole("insights.results", consultation_id=consultation.id),
         consultation=consultation,
         results=results.build(snapshot, Audience.PUBLIC, proposals.on_cards(consultation.id)),
         seal=seals.of_consultation(consultation.id, consultation.school_id, snapshot),
-        answers={row.proposal.id: row.answer for row in answers if row.answer is not None},
+        answers=answers,
+        corrections=decisions.amendments_of([one.id for one in answers.values() if one.amended_at]),
     )
 
 

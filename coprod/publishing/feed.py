@@ -15,9 +15,9 @@ from flask_babel import gettext as _
 
 from coprod.changes.cards import stage_words
 from coprod.changes.models import Change, ChangeUpdate, Stage
-from coprod.decisions.models import AnswerKind
+from coprod.decisions.models import Answer, AnswerAmendment, AnswerKind
 from coprod.publishing.addresses import host, whole
-from coprod.publishing.queries import NEWEST, NewAnswer
+from coprod.publishing.queries import NEWEST, NewAnswer, NewCorrection
 
 ATOM = "http://www.w3.org/2005/Atom"
 NOTHING_YET = datetime(2026, 1, 1, tzinfo=UTC)
@@ -38,7 +38,7 @@ class Entry:
     updated: datetime
     words: str
     kind: str
-    """Of its category: answer, change or update."""
+    """Of its category: answer, correction, change or update."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +52,54 @@ class Feed:
     language: str
 
 
-def entries(answers: Iterable[NewAnswer], steps: Iterable[tuple[ChangeUpdate, Change]]) -> list[Entry]:
-    """Answers and steps as one list, the newest first."""
-    found = [*(_answer(one) for one in answers), *(_step(update, change) for update, change in steps)]
+def entries(
+    answers: Iterable[NewAnswer],
+    corrections: Iterable[NewCorrection],
+    steps: Iterable[tuple[ChangeUpdate, Change]],
+) -> list[Entry]:
+    """Answers, their corrections and steps as one list, the newest first."""
+    found = [
+        *(_answer(one) for one in answers),
+        *(_correction(one) for one in corrections),
+        *(_step(update, change) for update, change in steps),
+    ]
     return sorted(found, key=lambda entry: (entry.updated, entry.key), reverse=True)[:NEWEST]
 
 
 def _answer(one: NewAnswer) -> Entry:
     answer = one.answer
-    url = whole("decisions.board", consultation_id=answer.consultation_id)
-    words = [f"{answer_words(answer.kind)} {answer.reason}", answer.dissent, answer.more]
     return Entry(
         key=f"answer/{answer.id}",
         title=_("Answered: %(proposal)s", proposal=one.wording),
-        url=f"{url}#answer-{answer.proposal_id}",
+        url=_where(answer),
         began=answer.answered_at,
         updated=answer.amended_at or answer.answered_at,
-        words="\n\n".join(part for part in words if part),
+        words=_said(answer),
         kind="answer",
     )
+
+
+def _correction(one: NewCorrection) -> Entry:
+    """An entry of its own, so that whoever reads the feed sees it as news; the answer's entry says what holds now."""
+    return Entry(
+        key=f"correction/{one.was.id}",
+        title=_("Answer changed: %(proposal)s", proposal=one.wording),
+        url=_where(one.answer),
+        began=one.was.at,
+        updated=one.was.at,
+        words=f"{_('Why: %(reason)s', reason=one.was.why)}\n\n{_('Before, it said:')}\n\n{_said(one.was)}",
+        kind="correction",
+    )
+
+
+def _where(answer: Answer) -> str:
+    url = whole("decisions.board", consultation_id=answer.consultation_id)
+    return f"{url}#answer-{answer.proposal_id}"
+
+
+def _said(words: Answer | AnswerAmendment) -> str:
+    parts = [f"{answer_words(words.kind)} {words.reason}", words.dissent, words.more]
+    return "\n\n".join(part for part in parts if part)
 
 
 def answer_words(kind: AnswerKind) -> str:

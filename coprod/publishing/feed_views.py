@@ -17,9 +17,11 @@ from coprod.publishing.blueprint import bp
 @bp.route("/changes.atom")
 @public
 def feed() -> ResponseReturnValue:
-    """What the school answered, began, told and found. Two queries."""
+    """What the school answered, began, told and found. Three queries."""
     here = school()
-    found = atom.entries(queries.newest_answers(here.id), queries.newest_steps(here.id))
+    found = atom.entries(
+        queries.newest_answers(here.id), queries.newest_corrections(here.id), queries.newest_steps(here.id)
+    )
     around = atom.Feed(
         title=_("%(school)s: you said, we did", school=here.name),
         author=here.name,

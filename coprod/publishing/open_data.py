@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from coprod.consultations.models import Consultation
-from coprod.decisions.models import Answer
+from coprod.decisions.models import Answer, AnswerAmendment
 from coprod.insights.results import GroupSays, Result, Results
 from coprod.insights.small_numbers import Choice
 from coprod.publishing.seals import Seal
@@ -42,6 +42,8 @@ class Published:
     seal: Seal
     answers: Mapping[int, Answer]
     """By proposal."""
+    corrections: Sequence[AnswerAmendment] = ()
+    """What these answers said before they were changed, the oldest first."""
 
     @property
     def changed(self) -> datetime:
@@ -80,7 +82,7 @@ def document(published: Published) -> dict[str, Any]:
                 for place in results.turnout
             ],
         },
-        "proposals": [_proposal(result, published.answers.get(_id(result))) for result in _in_order(results)],
+        "proposals": [_proposal(result, published) for result in _in_order(results)],
     }
 
 
@@ -126,8 +128,8 @@ def _count(published: Published) -> dict[str, Any]:
     }
 
 
-def _proposal(result: Result, answer: Answer | None) -> dict[str, Any]:
-    proposal = result.proposal.proposal
+def _proposal(result: Result, published: Published) -> dict[str, Any]:
+    proposal, answer = result.proposal.proposal, published.answers.get(_id(result))
     return {
         "id": proposal.id,
         "wording": proposal.wording,
@@ -138,15 +140,26 @@ def _proposal(result: Result, answer: Answer | None) -> dict[str, Any]:
         "groups": [_group(says) for says in result.groups],
         "answer": answer
         and {
-            "kind": answer.kind.value,
-            "reason": answer.reason,
-            "dissent": answer.dissent,
-            "against_people": answer.more or None,
-            "could_be_left_out": list(answer.left_out),
-            "so_that_they_are_not": answer.left_out_help,
+            **_said(answer),
             "answered_at": _moment(answer.answered_at),
             "amended_at": _moment(answer.amended_at),
+            "amendments": [
+                {"amended_at": _moment(one.at), "why": one.why, "before": _said(one)}
+                for one in published.corrections
+                if one.answer_id == answer.id
+            ],
         },
+    }
+
+
+def _said(words: Answer | AnswerAmendment) -> dict[str, Any]:
+    return {
+        "kind": words.kind.value,
+        "reason": words.reason,
+        "dissent": words.dissent,
+        "against_people": words.more or None,
+        "could_be_left_out": list(words.left_out),
+        "so_that_they_are_not": words.left_out_help,
     }
 
 

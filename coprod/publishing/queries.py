@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from coprod.changes.models import Change, ChangeUpdate
 from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
-from coprod.decisions.models import Answer
+from coprod.decisions.models import Answer, AnswerAmendment
 from coprod.insights.models import Snapshot
 from coprod.proposals.models import Proposal, ProposalState
 
@@ -74,6 +74,28 @@ def newest_answers(school_id: int) -> list[NewAnswer]:
         .limit(NEWEST)
     )
     return [NewAnswer(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCorrection:
+    """An answer that was changed in the open, for a feed: ``was`` is what it said until then, and why it does no more."""
+
+    was: AnswerAmendment
+    answer: Answer
+    wording: str
+
+
+def newest_corrections(school_id: int) -> list[NewCorrection]:
+    """The corrections that were made last. One query."""
+    rows = db.session.execute(
+        select(AnswerAmendment, Answer, Proposal.wording)
+        .join(Answer, Answer.id == AnswerAmendment.answer_id)
+        .join(Proposal, Proposal.id == Answer.proposal_id)
+        .where(Answer.school_id == school_id, Proposal.state == ProposalState.ON_CARDS)
+        .order_by(AnswerAmendment.at.desc(), AnswerAmendment.id.desc())
+        .limit(NEWEST)
+    )
+    return [NewCorrection(*row) for row in rows]
 
 
 def newest_steps(school_id: int) -> Sequence[tuple[ChangeUpdate, Change]]:

@@ -8,11 +8,12 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from coprod.changes.models import Stage, Verdict
-from coprod.clock import now
-from coprod.db import db
-from coprod.decisions.models import Answer
+from coprod.decisions.actions import amend
+from coprod.decisions.models import AnswerKind
+from coprod.decisions.saying import Words
 from tests import factories
 from tests.changes.doing import answered, go_to, publish
+from tests.decisions.answering import DISSENT, REASON
 from tests.insights.counted import Db
 from tests.publishing.atom import ATOM, faults, text
 from tests.support.client import CheckedClient
@@ -51,14 +52,35 @@ def test_hostile_words_are_words(session: Db, client: CheckedClient) -> None:
     assert title == 'We will: </title><script>alert("x")</script>&amp;]]>'
 
 
-def test_an_amended_answer_is_the_same_entry_with_a_newer_day(session: Db, client: CheckedClient) -> None:
+def test_an_answer_changed_in_the_open_is_news_of_its_own_in_the_feed_and_in_the_data(
+    session: Db, client: CheckedClient
+) -> None:
     box = answered()
-    publish(box)
     ids = set(re.findall("<id>(.*?)</id>", client.get("/changes.atom").text))
-    db.session.query(Answer).one().amended_at = now()
+    for number, reason in enumerate(("It rains in.", "The roof is mended in May.")):
+        words = Words(AnswerKind.NOT_NOW, reason, DISSENT, left_out=("nobody",))
+        amend(box.decider.id, box.consultation, box.cards[0], words, f"Why {number}.", number)
+
     again = client.get("/changes.atom")
-    assert set(re.findall("<id>(.*?)</id>", again.text)) == ids
+
     assert faults(again.data, ITSELF) == []
+    assert ids < set(re.findall("<id>(.*?)</id>", again.text)), "the answer is the same entry as before"
+    second, first, answer = sorted(
+        fromstring(again.data).findall(f"{ATOM}entry"),  # noqa: S314  # our own
+        key=lambda entry: text(entry, "id"),
+        reverse=True,
+    )
+    assert text(first, "title") == f"Answer changed: {box.cards[0].wording}"
+    assert text(first, "content").startswith("Why: Why 0.\n\nBefore, it said:\n\nWe will do this. " + REASON)
+    assert text(second, "content").startswith("Why: Why 1.\n\nBefore, it said:\n\nNot now. It rains in.")
+    assert text(answer, "content").startswith("Not now. The roof is mended in May.")
+    said = client.get(f"/data/consultations/{box.consultation.id}.json").get_json()["proposals"][0]["answer"]
+    assert said["reason"] == "The roof is mended in May."
+    assert [(one["why"], one["before"]["kind"], one["before"]["reason"]) for one in said["amendments"]] == [
+        ("Why 0.", "will", REASON),
+        ("Why 1.", "not_now", "It rains in."),
+    ]
+    assert said["amendments"][-1]["amended_at"] == said["amended_at"]
 
 
 def test_a_school_without_answers_has_a_valid_feed_too(session: Db, client: CheckedClient) -> None:
