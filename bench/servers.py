@@ -52,10 +52,11 @@ def coprod(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def hello() -> Iterator[Server]:
-    """The bare Flask app."""
+def hello(*, on_one_core: bool) -> Iterator[Server]:
+    """The bare Flask app under waitress, as anybody serves one; or kept on one core, as Coprod keeps itself."""
     port = _free_port()
-    with _running([sys.executable, "-m", "bench.servers", str(port)], dict(os.environ), port, "/") as server:
+    command = [sys.executable, "-m", "bench.servers", str(port), *(["on-one-core"] if on_one_core else [])]
+    with _running(command, dict(os.environ), port, "/") as server:
         yield server
 
 
@@ -89,8 +90,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _serve_hello(port: int) -> None:
-    cores.stay_on_one()  # as Coprod does: the same server for both
+def _serve_hello(port: int, *, on_one_core: bool) -> None:
+    if on_one_core:
+        cores.stay_on_one()
     from waitress import serve  # noqa: PLC0415  # only the child process needs it
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -100,4 +102,4 @@ def _serve_hello(port: int) -> None:
 
 
 if __name__ == "__main__":
-    _serve_hello(int(sys.argv[1]))
+    _serve_hello(int(sys.argv[1]), on_one_core="on-one-core" in sys.argv)
