@@ -66,6 +66,16 @@ def works_with_children(who: Who | None, _thing: Any) -> bool:
     return who is not None and (bool(who.duties) or who.stakeholder_group is StakeholderGroup.PRACTITIONERS)
 
 
+def no_guest(who: Who | None, _thing: Any) -> bool:
+    """The person belongs to the school: nobody who is invited to one consultation only."""
+    return who is not None and who.invited_to is None
+
+
+def took_the_notes_or_runs_it(who: Who | None, group: Any) -> bool:
+    """The person wrote the group's notes, or runs self-reviews."""
+    return who is not None and (group.note_taker_id == who.id or holds(*WRITERS)(who, group))
+
+
 def is_invited(who: Who | None, thing: Any) -> bool:
     """A guest is invited to this consultation (or to the one the idea belongs to); nobody else needs to be."""
     consultation_id = getattr(thing, "consultation_id", None) or getattr(thing, "id", None)

@@ -37,6 +37,7 @@ from coprod.access.facts import (
     may_open_it,
     may_still_be_reworded,
     moderates,
+    no_guest,
     no_review,
     no_self_review,
     not_withheld,
@@ -46,6 +47,7 @@ from coprod.access.facts import (
     signed_in,
     takes_ideas,
     takes_votes,
+    took_the_notes_or_runs_it,
     voting_is_over,
     works_with_children,
     wrote_it,
@@ -99,8 +101,10 @@ class Can(StrEnum):
     READ_REVIEW = "read_review"
     CHECK_BUYING = "check_buying"
     # the whole-school self-review
+    READ_SELF_REVIEWS = "read_self_reviews"
     READ_SELF_REVIEW = "read_self_review"
     ANSWER_SELF_REVIEW = "answer_self_review"
+    TAKE_NOTES = "take_notes"
     RUN_SELF_REVIEW = "run_self_review"
     # tell
     READ_TERM_REPORT = "read_term_report"
@@ -210,10 +214,16 @@ RULES: dict[Can, Rule] = {
     Can.WRITE_CHANGES: [(signed_in, Reply.SIGN_IN), (holds(Duty.DECISION_MAKER), Reply.NOT_FOUND)],
     Can.CHECK_BUYING: [(signed_in, Reply.SIGN_IN), (owns_decides_or_administers, Reply.NOT_FOUND)],
     Can.READ_REVIEW: [(is_a_review, Reply.NOT_FOUND)],
+    Can.READ_SELF_REVIEWS: [(signed_in, Reply.SIGN_IN), (no_guest, Reply.NOT_FOUND)],
     Can.READ_SELF_REVIEW: [
         (is_a_self_review, Reply.NOT_FOUND),
         (signed_in, Reply.SIGN_IN),
-        (is_invited, Reply.NOT_FOUND),
+        (no_guest, Reply.NOT_FOUND),
+    ],
+    Can.TAKE_NOTES: [
+        (signed_in, Reply.SIGN_IN),
+        (is_practitioner, Reply.NOT_FOUND),
+        (took_the_notes_or_runs_it, Reply.NOT_FOUND),
     ],
     Can.ANSWER_SELF_REVIEW: [
         (is_a_self_review, Reply.NOT_FOUND),

@@ -29,6 +29,7 @@ from coprod.moves import here as moves_here
 from coprod.publishing import seals
 from coprod.reviews import queries as reviews
 from coprod.schools.queries import deciding_rules
+from coprod.selfreview import queries as self_reviews
 from coprod.web import kept
 from coprod.web.errors import Conflict
 from coprod.web.paging import Paged, page_asked_for
@@ -107,6 +108,7 @@ def _one(shown: queries.OnItsPage, *, writes: bool) -> Mapping[str, Any]:
         "reach": reach_words()[change.reach],
         "writes": writes,
         "review_rounds": reviews.opened_rounds(change.id),
+        "self_review": self_reviews.behind_change(change.id),
         **_bought(change),
         "seal": seals.of_change(shown.published, [count.number for _proposal, count in counts]),
     }

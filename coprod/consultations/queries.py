@@ -18,6 +18,7 @@ from coprod.ideas.models import Idea, IdeaState
 from coprod.people.models import DutyHeld, Person
 from coprod.proposals.models import Proposal, ProposalState
 from coprod.schools.models import ClassGroup
+from coprod.selfreview.models import SelfAction, SelfReview
 from coprod.web.paging import Paged
 
 ANSWERED_FIT = 20  # on a page; the older ones are on the next
@@ -50,6 +51,8 @@ class Around:
     ideas: int
     on_cards: int
     answers: int
+    self_review: int | None = None
+    """The carrier of the self-review that it came out of."""
 
     @property
     def answered(self) -> bool:
@@ -99,9 +102,9 @@ def around(consultation: Consultation, who: Who | None) -> tuple[Around, int | N
         "reader": who.id if who else None,
     }
     row: Any = columns(_beside(), values)[0]
-    role, name, classes, ideas, on_cards, answers, seat_id, took_part = row
+    role, name, classes, ideas, on_cards, answers, self_review, seat_id, took_part = row
     return (
-        Around(role or "", name or "", lines(classes), int(ideas), int(on_cards), int(answers)),
+        Around(role or "", name or "", lines(classes), int(ideas), int(on_cards), int(answers), self_review),
         seat_id,
         bool(took_part),
     )
@@ -131,7 +134,12 @@ def _beside() -> Select[Any]:
     seated = [Seat.consultation_id == here, Seat.person_id == bindparam("reader", type_=Integer)]
     seat: Any = select(Seat.id).where(*seated)
     took_part: Any = select(Seat.took_part).where(*seated)
-    parts = (role, name, classes, ideas, on_cards, answers, seat, took_part)
+    self_review: Any = (
+        select(func.min(SelfReview.consultation_id))
+        .join(SelfAction, SelfAction.self_review_id == SelfReview.id)
+        .where(SelfAction.consultation_id == here)
+    )
+    parts = (role, name, classes, ideas, on_cards, answers, self_review, seat, took_part)
     return select(*(part.scalar_subquery() for part in parts))
 
 

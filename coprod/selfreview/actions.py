@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import flask_babel
 from flask_babel import gettext as _
-from sqlalchemy import and_, delete, select
+from sqlalchemy import and_, delete, func, select
 
 from coprod.access.facts import Who
 from coprod.access.roles import StakeholderGroup
@@ -240,3 +240,56 @@ def _copied(review: SelfReview, of: int) -> list[SelfQuestion]:
 
 def _in_order(groups: Sequence[StakeholderGroup]) -> list[str]:
     return [group.value for group in StakeholderGroup if group in groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One question in the words of each group."""
+
+    area: standard.Area
+    staff: str
+    parents: str
+    pupils: str
+
+
+def add_question(me: Who, review: SelfReview, wording: Wording) -> SelfQuestion:
+    """Add a question of the school's own, after the others.
+
+    Raises:
+        AlreadyOpen: its questions are fixed.
+    """
+    hold_draft(review)
+    last = db.session.scalar(
+        select(func.max(SelfQuestion.place)).where(SelfQuestion.self_review_id == review.id)
+    )
+    question = SelfQuestion(
+        school_id=review.school_id,
+        self_review_id=review.id,
+        place=(last or 0) + 1,
+        area=wording.area,
+        staff=wording.staff,
+        parents=wording.parents,
+        pupils=wording.pupils,
+    )
+    db.session.add(question)
+    db.session.flush()
+    record(me.school_id, me.id, "self-review question added", f"self_review:{review.id}")
+    return question
+
+
+def change_question(
+    me: Who, review: SelfReview, question: SelfQuestion, wording: Wording, *, left_out: bool
+) -> None:
+    """Reword a question, leave it out, or take it in again. In other words it is not compared with an earlier round's.
+
+    Raises:
+        AlreadyOpen: its questions are fixed.
+    """
+    hold_draft(review)
+    before = (question.staff, question.parents, question.pupils)
+    question.staff, question.parents, question.pupils = wording.staff, wording.parents, wording.pupils
+    if before != (wording.staff, wording.parents, wording.pupils):
+        question.before_id = None
+    question.area, question.left_out = wording.area, left_out
+    db.session.flush()
+    record(me.school_id, me.id, "self-review question changed", f"self_review:{review.id}")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from coprod.access.roles import StakeholderGroup, YearBand
+from coprod.changes.models import Change
 from coprod.consultations.models import Consultation, OnTheRoll
 from coprod.db import db
 from coprod.insights import thresholds
@@ -20,13 +21,17 @@ from coprod.selfreview import found
 from coprod.selfreview.models import (
     Colour,
     EvidenceState,
+    GroupKind,
     SelfAction,
     SelfAnswer,
     SelfEvidence,
+    SelfGroup,
+    SelfGroupNote,
     SelfQuestion,
     SelfReview,
     Term,
 )
+from coprod.selfreview.standard import Area
 from coprod.voting.ballots import thread_of
 from coprod.voting.models import Ballot
 
@@ -49,6 +54,35 @@ class Written:
     year_band: YearBand
     signs: int
     new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group that talked, and on how many questions its note-taker wrote something down."""
+
+    group: SelfGroup
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNote:
+    """What one group agreed on a question, and what was said in it."""
+
+    colour: Colour
+    said: str
+    kind: GroupKind
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An action, the question it is about, and what became of it: titles, empty where nothing did."""
+
+    action: SelfAction
+    question: SelfQuestion
+    consultation: str
+    consultation_is_open: bool
+    change: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +131,26 @@ def review_of(question: SelfQuestion) -> SelfReview:
     return db.session.get_one(SelfReview, question.self_review_id)
 
 
+def review_with(review_id: int) -> SelfReview:
+    """The round with that key. One query."""
+    return db.session.get_one(SelfReview, review_id)
+
+
+def question(question_id: int) -> SelfQuestion:
+    """The question with that key. One query."""
+    return db.session.get_one(SelfQuestion, question_id)
+
+
 def carrier_of(review: SelfReview) -> Consultation | None:
     """What carries a round's roll and dates; none while it is being prepared. At most one query."""
     return db.session.get(Consultation, review.consultation_id) if review.consultation_id else None
 
 
 def questions(review_id: int, *, left_out: bool = False) -> list[SelfQuestion]:
-    """A round's questions in their order; with ``left_out``, those that are not asked too. One query."""
-    query = select(SelfQuestion).where(SelfQuestion.self_review_id == review_id).order_by(SelfQuestion.place)
-    return list(db.session.scalars(query if left_out else query.where(~SelfQuestion.left_out)))
+    """A round's questions, area by area in their order; with ``left_out``, those that are not asked too. One query."""
+    query = select(SelfQuestion).where(SelfQuestion.self_review_id == review_id)
+    found = db.session.scalars(query if left_out else query.where(~SelfQuestion.left_out))
+    return sorted(found, key=lambda one: (list(Area).index(one.area), one.place))
 
 
 def my_answers(consultation: Consultation, seat: OnTheRoll | None) -> Mapping[int, Colour]:
@@ -174,6 +219,75 @@ def evidence(question_id: int) -> list[Written]:
         )
     )
     return [Written(*row) for row in rows]
+
+
+def groups(review_id: int) -> list[GroupRow]:
+    """The groups that talked in a round, the newest first. One query."""
+    rows = db.session.execute(
+        select(SelfGroup, func.count(SelfGroupNote.id))
+        .outerjoin(SelfGroupNote, SelfGroupNote.self_group_id == SelfGroup.id)
+        .where(SelfGroup.self_review_id == review_id)
+        .group_by(SelfGroup.id)
+        .order_by(SelfGroup.held_on.desc(), SelfGroup.id.desc())
+    )
+    return [GroupRow(group, int(many)) for group, many in rows]
+
+
+def notes_of(group_id: int) -> Mapping[int, SelfGroupNote]:
+    """What a group's note-taker wrote, by question. One query."""
+    rows = db.session.scalars(select(SelfGroupNote).where(SelfGroupNote.self_group_id == group_id))
+    return {row.question_id: row for row in rows}
+
+
+def group_notes(review_id: int) -> Mapping[int, Sequence[GroupNote]]:
+    """What all groups of a round agreed and said, by question. One query."""
+    rows: Any = db.session.execute(
+        select(
+            SelfGroupNote.question_id,
+            SelfGroupNote.colour,
+            SelfGroupNote.said,
+            SelfGroup.kind,
+            SelfGroup.people,
+        )
+        .join(SelfGroup, SelfGroup.id == SelfGroupNote.self_group_id)
+        .where(SelfGroup.self_review_id == review_id)
+        .order_by(SelfGroupNote.id)
+    )
+    said: dict[int, list[GroupNote]] = {}
+    for question_id, *note in rows:
+        said.setdefault(question_id, []).append(GroupNote(*note))
+    return said
+
+
+def actions_of(review_id: int) -> list[Planned]:
+    """The actions of a round with what became of each, the one that is due first at the top. One query."""
+    rows: Any = db.session.execute(
+        select(SelfAction, SelfQuestion, Consultation.opened_at, Consultation.title, Change.title)
+        .join(SelfQuestion, SelfQuestion.id == SelfAction.question_id)
+        .outerjoin(Consultation, Consultation.id == SelfAction.consultation_id)
+        .outerjoin(Change, Change.id == SelfAction.change_id)
+        .where(SelfAction.self_review_id == review_id)
+        .order_by(SelfAction.by_when, SelfAction.id)
+    )
+    return [
+        Planned(action, question, consultation or "", opened_at is not None, change or "")
+        for action, question, opened_at, consultation, change in rows
+    ]
+
+
+def changes_to_choose(school_id: int) -> list[tuple[int, str]]:
+    """Number and title of each service change of a school, the newest first. One query."""
+    rows: Any = db.session.execute(
+        select(Change.id, Change.title).where(Change.school_id == school_id).order_by(Change.id.desc())
+    )
+    return [(key, title) for key, title in rows]
+
+
+def behind_change(change_id: int) -> int | None:
+    """The round with an action that a service change carries out. One query."""
+    return db.session.scalar(
+        select(func.min(SelfAction.self_review_id)).where(SelfAction.change_id == change_id)
+    )
 
 
 def results(review: SelfReview, here: thresholds.Says, audience: Audience) -> found.Found | None:

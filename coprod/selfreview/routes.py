@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coprod.selfreview import chores, staff_views, views
+from coprod.selfreview import chores, group_views, plan_views, question_views, staff_views, views
 from coprod.selfreview.blueprint import bp
 
-__all__ = ["bp", "chores", "staff_views", "views"]
+__all__ = ["bp", "chores", "group_views", "plan_views", "question_views", "staff_views", "views"]

@@ -31,7 +31,7 @@ TAKEN_BACK = "none"
 
 
 @bp.route("/self-review")
-@needs(Can.BE_MYSELF)
+@needs(Can.READ_SELF_REVIEWS)
 def index() -> ResponseReturnValue:
     """The rounds: open ones to answer, closed ones to read; and for whoever runs them, those being prepared."""
     at, runs = now(), allowed(Can.RUN_SELF_REVIEW, me()) is Reply.YES
@@ -61,6 +61,7 @@ def show(consultation: Consultation) -> ResponseReturnValue:
             group=me().stakeholder_group,
             runs=runs,
             evidence=queries.evidence_numbers(review.id) if runs else {},
+            notes=queries.group_notes(review.id) if runs else {},
         )
     asked = roll.is_asked(me().id, consultation)
     runs = allowed(Can.RUN_SELF_REVIEW, me()) is Reply.YES
