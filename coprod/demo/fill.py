@@ -9,7 +9,7 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.demo import asking, doing, learning, reaching, tutoring, voices, weighing
+from coprod.demo import asking, doing, learning, reaching, selfreviewing, tutoring, voices, weighing
 from coprod.demo.calendar import Calendar
 from coprod.demo.cast import DemoSecrets, bring_in
 from coprod.demo.imported import bring_in_the_real_one
@@ -57,6 +57,7 @@ def fill(time_zone: str, step_done: Callable[[], object]) -> bool:
         _consult(stage, words)
         step_done()
     learning.bring_one_in(stage, READ_ELSEWHERE, "osei")
+    selfreviewing.review(stage)
     stage.write_what_was_remembered()
     step_done()
     _what_was_known(bring_in_the_real_one(school))

@@ -53,11 +53,9 @@ class QuestionFound:
             return _("Too few answers can be shown to compare the groups.")
         names = {"low": label(self.gap.lower), "high": label(self.gap.higher)}
         if self.gap.size >= FAR_APART:
-            return _(
-                "The widest gap is between %(low)s and %(high)s: %(high)s see this far greener.", **names
-            )
+            return _("Far apart: %(high)s see this far greener than %(low)s do.", **names)
         if self.gap.size >= APART:
-            return _("There is a gap between %(low)s and %(high)s: %(high)s see this greener.", **names)
+            return _("Apart: %(high)s see this greener than %(low)s do.", **names)
         return _("All groups see this much alike.")
 
     @property

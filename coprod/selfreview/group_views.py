@@ -42,7 +42,7 @@ class Typed:
 def group_new(self_review: SelfReview) -> ResponseReturnValue:
     """Begin the notes of a group."""
     if self_review.consultation_id is None:
-        raise NotFound
+        raise Conflict(_("Groups talk when the round is open: each person answers first."))
     form = GroupForm()
     if form.validate_on_submit():
         group = groups.gather(

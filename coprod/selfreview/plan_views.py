@@ -5,7 +5,6 @@ from __future__ import annotations
 import flask
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can, Reply, allowed
@@ -27,7 +26,7 @@ def plan(self_review: SelfReview) -> ResponseReturnValue:
     """What we found, and what we do about it: for everybody at the school, on screen and on A4."""
     runs = allowed(Can.RUN_SELF_REVIEW, me()) is Reply.YES
     if self_review.counted_at is None:
-        raise NotFound
+        raise Conflict(_("The plan is written when people have answered and the round has closed."))
     found = queries.results(self_review, school(), Audience.PUBLIC)
     planned = queries.actions_of(self_review.id)
     gaps = [one for one in found.widest_first if one.gap is not None] if found else []

@@ -98,6 +98,9 @@ MAY: dict[str, frozenset[str]] = {
     "reviews.show": EVERYBODY,
     "selfreview": WRITERS,
     "selfreview.answer": SIGNED_IN,
+    "selfreview.group": WRITERS | {"practitioner"},  # it is the practitioner's group
+    "selfreview.group_new": STAFF,
+    "selfreview.plan": SIGNED_IN,
     "selfreview.index": SIGNED_IN,
     "selfreview.mine": SIGNED_IN,
     "selfreview.show": SIGNED_IN,

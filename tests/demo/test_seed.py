@@ -258,7 +258,7 @@ def test_news_comes_only_to_those_whom_it_is_for(demo: Db) -> None:
     of_classes = select(Idea.class_id).where(Idea.class_id.is_not(None))
     authors |= set(demo.scalars(select(ClassMember.person_id).where(ClassMember.class_id.in_(of_classes))))
     for news in demo.scalars(select(News)):
-        if news.kind is NewsKind.REVIEW_OPEN:
+        if news.kind in {NewsKind.REVIEW_OPEN, NewsKind.SELF_REVIEW_OPEN}:
             assert news.person_id in asked
         else:
             assert news.person_id in (authors if news.path.startswith("/ideas/") else took_part)

@@ -27,7 +27,7 @@ from coprod.reach.models import ReachStep
 from coprod.roster.models import RosterAct, RosterDraft
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import ClassGroup
-from coprod.selfreview.models import SelfQuestion, SelfReview
+from coprod.selfreview.models import SelfAction, SelfGroup, SelfQuestion, SelfReview
 
 NOT_PAGES = {
     "static",
@@ -119,6 +119,9 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "group": lambda _endpoint: [group.value for group in StakeholderGroup],
     "self_review_id": _ids(SelfReview, lambda row: (row.consultation_id is None, row.counted_at is None)),
     "self_question_id": _ids(SelfQuestion, lambda row: row.self_review_id),
+    "self_group_id": _ids(SelfGroup, lambda _row: "group"),
+    "self_action_id": _ids(SelfAction, lambda row: row.done_on is None),
+    "self_area": lambda _endpoint: ["people", "systems"],
     "place": lambda _endpoint: [1],
     "own_move_id": _ids(OwnMove, lambda row: row.in_use),
     "compartment_code": lambda _endpoint: ["basics", "core"],

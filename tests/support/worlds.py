@@ -31,7 +31,15 @@ from coprod.roster.models import ActKind, RosterAct
 from coprod.roster.roll import Roll
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import School, SchoolHoliday
-from coprod.selfreview.models import SelfEvidence, SelfQuestion, SelfReview
+from coprod.selfreview.models import (
+    GroupKind,
+    SelfAction,
+    SelfEvidence,
+    SelfGroup,
+    SelfQuestion,
+    SelfReview,
+    Term,
+)
 from coprod.selfreview.standard import Area
 from tests.factories import (
     make_class,
@@ -266,7 +274,23 @@ def _self_review_rows(school: School, people: dict[str, Person]) -> dict[str, in
             stakeholder_group=people["pupil"].stakeholder_group, words="We know.", sent_at=now(),
         )
     )  # fmt: skip
+    group = _keep(
+        SelfGroup(
+            school_id=school.id, self_review_id=rows[carrier.id][0].id, kind=GroupKind.MIXED, people=6,
+            note_taker_id=people["practitioner"].id, held_on=now().date(),
+        )
+    )  # fmt: skip
+    action = _keep(
+        SelfAction(
+            school_id=school.id, self_review_id=rows[carrier.id][0].id, question_id=rows[carrier.id][1].id,
+            what="A calm room.", who="Head", by_when=now().date(), how_we_know="We ask.", term=Term.SHORT,
+            created_at=now(),
+        )
+    )  # fmt: skip
     return {
+        "self_group_id": group.id,
+        "self_action_id": action.id,
+        "self_area": "people",
         "asked_by_self_review_id": carrier.id,
         "self_review_id": rows[None][0].id,
         "self_question_id": rows[None][1].id,
