@@ -11,9 +11,11 @@ from sqlalchemy import delete, select
 
 from coprod.audit.log import record
 from coprod.buying.models import BuyingAnswer, BuyingCheck, BuyingQuote, Question, Reply
+from coprod.buying.queries import unjudged_end
 from coprod.changes.models import Change
 from coprod.clock import now
 from coprod.db import db
+from coprod.decisions.clock import school_day
 
 
 class BegunAlready(ValueError):
@@ -63,6 +65,10 @@ class Procurement:
     ends_on: date | None
     notice_by: date | None
     exit_words: str
+
+
+class JudgeFirst(ValueError):
+    """Nothing is bought again before somebody has said anew whether it is good enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +136,15 @@ def procure(actor_id: int, check: BuyingCheck, how: Procurement, seen: int) -> N
 
     Raises:
         ChangedMeanwhile: see there.
+        JudgeFirst: the contract goes on, and nobody has looked whether the service is good enough since its end came near.
         ValueError: more than one offer is chosen.
     """
     if sum(quote.chosen for quote in how.quotes) > 1:
         raise ValueError("at most one offer is chosen")
     _hold(check, seen)
+    goes_on = check.ends_on is not None and (how.ends_on is None or how.ends_on > check.ends_on)
+    if goes_on and unjudged_end(check, school_day(now())):
+        raise JudgeFirst
     db.session.execute(delete(BuyingQuote).where(BuyingQuote.check_id == check.id))
     db.session.flush()
     db.session.add_all(BuyingQuote(check_id=check.id, **asdict(quote)) for quote in how.quotes)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from coprod.buying import queries
 from coprod.clock import now
 from coprod.consultations.models import Consultation
@@ -13,14 +11,11 @@ from coprod.messages.actions import tell
 from coprod.messages.models import NewsKind
 from coprod.steward import duty
 
-AHEAD = timedelta(weeks=6)
-"""How long before the end of a contract, or its last day of notice, its owner is reminded."""
-
 
 @duty("remind owners of contracts that end")
 def remind() -> None:
     """Tell each owner once for each such day; once more if the day is moved."""
-    for check, change in queries.to_look_at(school_day(now()) + AHEAD):
+    for check, change in queries.to_look_at(school_day(now()) + queries.AHEAD):
         check.reminded_for = check.notice_by or check.ends_on
         consultation = db.session.get_one(Consultation, change.consultation_id)
         tell(change.owner_id, consultation, NewsKind.CONTRACT_ENDS, check.service, path_of(change.id))

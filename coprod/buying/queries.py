@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
 from coprod.buying.models import BuyingAnswer, BuyingCheck, BuyingQuote, Question
 from coprod.changes.models import Change
 from coprod.db import db
+from coprod.decisions.clock import school_day
 
 
 def check_of(change_id: int) -> BuyingCheck | None:
@@ -48,6 +49,19 @@ def bought_for(change_id: int) -> Bought | None:
         .where(BuyingCheck.change_id == change_id)
     ).first()
     return Bought(row[0], row[1]) if row else None
+
+
+AHEAD = timedelta(weeks=6)
+"""How long before the end of a contract, or its last day of notice, somebody looks at the service again."""
+
+
+def unjudged_end(check: BuyingCheck, today: date) -> date | None:
+    """The day (last day of notice, or end) that is so near that the service has to be judged anew, where it was not."""
+    day = check.notice_by or check.ends_on
+    if day is None or today < day - AHEAD:
+        return None
+    judged = check.judged_at is not None and school_day(check.judged_at) >= day - AHEAD
+    return None if judged else day
 
 
 def to_look_at(before: date) -> list[tuple[BuyingCheck, Change]]:

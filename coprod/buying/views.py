@@ -15,6 +15,8 @@ from coprod.buying import actions, chores, queries, words
 from coprod.buying.forms import BeginForm, ContractForm, JudgementForm, NeedForm, QuestionsForm, SeenForm
 from coprod.buying.models import BuyingCheck, Question, Reply
 from coprod.changes.models import Change
+from coprod.clock import now
+from coprod.decisions.clock import school_day
 from coprod.web.errors import Conflict
 
 bp = flask.Blueprint("buying", __name__)
@@ -49,6 +51,7 @@ def show(change: Change) -> ResponseReturnValue:
         reply_words=words.reply,
         unknown=sum(code not in answers or answers[code].reply is Reply.UNKNOWN for code in Question),
         quotes=queries.quotes_of(check.id),
+        look_again=queries.unjudged_end(check, school_day(now())),
     )
 
 
@@ -126,6 +129,9 @@ def _kept(form: SeenForm, write: Callable[[], None]) -> bool:
         form.form_errors.append(
             _("Somebody else wrote in this check while you were writing. Look at it in another window, then send yours again if it is still right.")
         )  # fmt: skip
+        return False
+    except actions.JudgeFirst:
+        form.form_errors.append(_("This contract goes on beyond its end. First say anew whether the service is good enough, then write the new days."))  # fmt: skip
         return False
     flask.flash(_("Saved."))
     return True

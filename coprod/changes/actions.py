@@ -25,6 +25,7 @@ from coprod.changes.queries import newest_update
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
+from coprod.decisions.clock import school_day
 from coprod.decisions.models import YES, Answer
 from coprod.messages.models import NewsKind
 from coprod.messages.participants import tell_those_who_took_part
@@ -50,6 +51,10 @@ class MovedMeanwhile(ValueError):
 
 class TooManyUnderWay(ValueError):
     """As many changes are under way as the school does at once: one has to be done, stop, or this one wait."""
+
+
+class NeedsAnotherDay(ValueError):
+    """ "Too early" says on which later day people are asked again."""
 
 
 class NothingSaid(ValueError):
@@ -91,12 +96,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One update: the stage after it, its words, and for a review what was found."""
+    """One update: the stage after it, its words, and for a review what was found. ``ask_again_on`` is needed with
+    "too early", and means nothing otherwise."""
 
     stage: Stage
     words: str = ""
     verdict: Verdict | None = None
     picture: Shown | None = None
+    ask_again_on: date | None = None
 
 
 def publish(actor_id: int, consultation: Consultation, draft: Draft) -> Change:
@@ -145,6 +152,7 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
         NotTheNextStage: the stage is neither the one that the change is at nor the next, nor a stop before the end.
         TooManyUnderWay: the school does no more at once.
         NothingSaid: nothing new is said, or a review without verdict and words.
+        NeedsAnotherDay: it is too early to say, and no later day is named.
     """
     _hold(change, last_seen)
     _check_step(change, step)
@@ -154,6 +162,8 @@ def update(actor_id: int, change: Change, step: Step, last_seen: int | None = No
     change.stage = step.stage
     if step.verdict is not None:
         change.verdict, change.verdict_words = step.verdict, step.words
+    if step.verdict is Verdict.TOO_EARLY and step.ask_again_on is not None:
+        change.review_on = step.ask_again_on
     told = ChangeUpdate(change_id=change.id, at=now(), by_id=actor_id, stage=step.stage, words=step.words)
     db.session.add(told)
     db.session.flush()
@@ -198,6 +208,17 @@ def correct(
     )
     db.session.flush()
     record(change.school_id, actor_id, "change corrected", f"change:{change.id}", was=before)
+
+
+def check_day(change: Change, step: Step) -> None:
+    """Where it is too early to say, the day to ask again lies ahead, and after the start.
+
+    Raises:
+        NeedsAnotherDay: it does not, or there is none.
+    """
+    day = step.ask_again_on
+    if step.verdict is Verdict.TOO_EARLY and (day is None or day <= max(school_day(now()), change.starts_on)):
+        raise NeedsAnotherDay(f"change {change.id} is looked at again on {day}")
 
 
 def path_of(change_id: int) -> str:
@@ -246,6 +267,7 @@ def _check_step(change: Change, step: Step) -> None:
         raise NotTheNextStage("only a review says whether it helped")
     if (step.stage is change.stage or step.verdict) and not step.words:
         raise NothingSaid("an update without a new stage has words, and so has a verdict")
+    check_day(change, step)
 
 
 def _check_room(school_id: int) -> None:

@@ -9,7 +9,10 @@ import flask
 from flask_babel import gettext as _
 
 from coprod.changes.models import Change, Stage, Verdict
+from coprod.clock import now
+from coprod.decisions.clock import school_day
 from coprod.moves import here as moves_here
+from coprod.web.filters import day
 
 WORDS_FIT = 220
 
@@ -51,6 +54,12 @@ def move_tags(codes: Iterable[str], *, links: bool = True) -> list[MoveTag]:
         for move in moves_here.framework().known
         if move.code in wanted
     ]
+
+
+def another_day(change: Change) -> str:
+    """What to write where it is too early to say."""
+    after = max(school_day(now()), change.starts_on)
+    return _("It is too early: choose a day after %(day)s, on which people are asked again.", day=day(after))
 
 
 def stage_words(stage: Stage, verdict: Verdict | None = None) -> str:

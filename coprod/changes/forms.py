@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from coprod.changes.actions import STOP_NEEDS, Draft, Shown, Step, next_stage, ways_on
 from coprod.changes.cards import stage_words, verdict_words
@@ -28,7 +28,7 @@ from coprod.changes.pictures import MOST_BYTES, NotTaken, Picture, Trouble, made
 from coprod.moves import here as moves_here
 from coprod.people.models import Person
 from coprod.proposals.models import Proposal, Reach
-from coprod.web.fields import StillOfferedField
+from coprod.web.fields import DayField, StillOfferedField
 from coprod.web.text import one_line, tidy
 
 TOO_LONG = _l("Please make this shorter. Up to %(max)d letters and spaces fit.")
@@ -164,6 +164,7 @@ class UpdateForm(LastSeen):
         _l("How far is it now?"), [InputRequired(_l("Say how far it is."))], validate_choice=False
     )
     verdict = RadioField(_l("Did it help?"), validate_choice=False)
+    ask_again_on = DayField(_l("If it is too early: when do you look at it again?"), validators=[Optional()])
     words = TextAreaField(_l("How is it going?"), [LONG], [tidy])
     picture = FileField(_l("A picture"))
     alt = StringField(
@@ -280,6 +281,7 @@ class UpdateForm(LastSeen):
             self.words.data or "",
             Verdict(self.verdict.data) if self.verdict.data else None,
             Shown(self._made, self.alt.data or "") if self._made else None,
+            ask_again_on=self.ask_again_on.data,
         )
 
 

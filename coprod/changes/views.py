@@ -17,7 +17,7 @@ from coprod.buying import queries as buying
 from coprod.buying.words import helped
 from coprod.changes import actions, composing, queries, showing, telling
 from coprod.changes.blueprint import bp
-from coprod.changes.cards import card_of, move_tags, stage_words
+from coprod.changes.cards import another_day, card_of, move_tags, stage_words
 from coprod.changes.forms import ChangeForm, CorrectionForm, UpdateForm, reach_words
 from coprod.changes.listing import Sieve, choices, page_of
 from coprod.changes.models import Change, Stage
@@ -181,6 +181,8 @@ def update(change: Change) -> ResponseReturnValue:
                 _("Somebody added to this change while you were writing. Read what is new, then send yours again if it is still needed.")
             )  # fmt: skip
             form.offer(change, asked=asked)
+        except actions.NeedsAnotherDay:
+            form.ask_again_on.errors = [another_day(change)]
         except actions.TooManyUnderWay:
             form.form_errors.append(_("As many changes are under way as this school does at once. Finish one or stop one first, or let this one wait."))  # fmt: skip
         else:

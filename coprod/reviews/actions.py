@@ -20,7 +20,6 @@ from coprod.clock import now
 from coprod.consultations.actions import let_in
 from coprod.consultations.models import Consultation, ConsultationClass, Purpose, Seat
 from coprod.db import db
-from coprod.decisions.clock import school_day
 from coprod.insights.snapshots import newest
 from coprod.messages.actions import tell_each
 from coprod.messages.models import News, NewsKind
@@ -58,10 +57,6 @@ class StillOpen(ValueError):
 
 class AlreadyDecided(ValueError):
     """Somebody has given the verdict meanwhile."""
-
-
-class NeedsAnotherDay(ValueError):
-    """ "Too early" says on which later day people are asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +151,8 @@ def decide(actor_id: int, change: Change, finding: Finding) -> ReviewRound:
     """Say whether it helped and what the school does now, resting on the round's last count; tell everybody.
 
     Raises:
-        NotOpenedYet, StillOpen, AlreadyDecided, NeedsAnotherDay: see there.
+        NotOpenedYet, StillOpen, AlreadyDecided: see there.
+        NeedsAnotherDay: see :func:`coprod.changes.actions.check_day`.
     """
     db.session.refresh(change, with_for_update=True)
     this = latest(change.id)
@@ -167,15 +163,13 @@ def decide(actor_id: int, change: Change, finding: Finding) -> ReviewRound:
     snapshot = newest(this.consultation_id)
     if snapshot is None or not snapshot.final:
         raise StillOpen
-    if finding.verdict is Verdict.TOO_EARLY:
-        if finding.ask_again_on is None or finding.ask_again_on <= school_day(now()):
-            raise NeedsAnotherDay
-        change.review_on = finding.ask_again_on
+    step = Step(Stage.REVIEWED, finding.words, finding.verdict, ask_again_on=finding.ask_again_on)
+    changes.check_day(change, step)
     at = now()
     this.snapshot_id, this.verdict, this.next_step = snapshot.id, finding.verdict, finding.next_step
     this.words, this.decided_by_id, this.decided_at = finding.words, actor_id, at
     db.session.flush()
-    changes.update(actor_id, change, Step(Stage.REVIEWED, finding.words, finding.verdict))
+    changes.update(actor_id, change, step)
     record(
         change.school_id, actor_id, "review decided", f"change:{change.id}", round=this.number,
         verdict=finding.verdict.value, now=finding.next_step.value, snapshot=snapshot.id,

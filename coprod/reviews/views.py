@@ -13,7 +13,8 @@ from coprod.access.guard import me, me_or_none, needs
 from coprod.access.policy import Can, Reply, allowed
 from coprod.buying import queries as buying
 from coprod.changes import queries as changes
-from coprod.changes.cards import verdict_words
+from coprod.changes.actions import NeedsAnotherDay
+from coprod.changes.cards import another_day, verdict_words
 from coprod.changes.models import Change, Stage, Verdict
 from coprod.clock import now
 from coprod.consultations import roll
@@ -103,8 +104,11 @@ def decide(change: Change) -> ResponseReturnValue:
             raise Conflict(
                 _("Somebody else has said what you make of it. What you wrote was not saved.")
             ) from error
-        flask.flash(_("It is public. Those who took part are told."))
-        return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
+        except NeedsAnotherDay:
+            form.ask_again_on.errors = [another_day(change)]
+        else:
+            flask.flash(_("It is public. Those who took part are told."))
+            return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
     return flask.render_template(
         "reviews/decide.html", form=form, change=change, round=this, found=answers, staff=staff
     )

@@ -235,6 +235,28 @@ def test_a_contract_that_ends_is_looked_at_before_it_is_bought_again(session: Db
     assert len(session.scalars(select(News.id).where(News.kind == NewsKind.CONTRACT_ENDS)).all()) == 2
 
 
+def test_a_contract_goes_on_only_after_a_judgement_made_when_its_end_is_near(
+    session: Db, client: CheckedClient
+) -> None:
+    box, change, check = begun()
+    today = now().date()
+    check.starts_on, check.ends_on = today - timedelta(days=300), today + timedelta(days=20)
+    check.good_enough, check.judged_title, check.judged_at = True, "Head", now() - timedelta(days=290)
+    client.enter(box.decider)
+    url, longer = f"/changes/{change.id}/buying", {"ends_on": (today + timedelta(days=400)).isoformat()}
+    assert "before it is bought again" in client.page(url).text
+
+    refused = client.send(f"{url}/contract", longer, form="/contract")
+    assert "First say anew whether the service is good enough" in refused.text
+    shorter = {"ends_on": (today + timedelta(days=19)).isoformat()}
+    assert client.send(f"{url}/contract", shorter, form="/contract").status_code == 303
+    actions.judge(
+        box.decider.id, check, Judgement(good_enough=True, words="Still so.", title="Head"), check.version
+    )
+    assert client.send(f"{url}/contract", longer, form="/contract").status_code == 303
+    assert "before it is bought again" not in client.page(url).text
+
+
 def test_those_who_are_asked_again_rate_the_service(session: Db) -> None:
     box, change, _check = begun()
     factories.make_pupil(box.school)

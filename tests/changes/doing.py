@@ -58,7 +58,9 @@ def go_to(change: Change, stage: Stage, verdict: Verdict = Verdict.HELPED) -> Ch
     order = list(ON_THE_WAY)
     for step in order[order.index(change.stage) + 1 : order.index(stage) + 1]:
         found = verdict if step is Stage.REVIEWED else None
-        actions.update(change.owner_id, change, Step(step, f"Now it is {step.value}.", found))
+        again = change.review_on + timedelta(days=30) if found is Verdict.TOO_EARLY else None
+        said = Step(step, f"Now it is {step.value}.", found, ask_again_on=again)
+        actions.update(change.owner_id, change, said)
     return change
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from coprod.audit.models import AuditEntry
 from coprod.changes import actions
 from coprod.changes.actions import Step
 from coprod.changes.models import ON_THE_WAY, Change, ChangeUpdate, Stage, Verdict
+from coprod.clock import now
 from coprod.db import db
 from coprod.messages.models import News, NewsKind
 from tests import factories
@@ -110,6 +113,25 @@ def test_each_step_is_public_logged_and_told(session: Db, client: CheckedClient)
     assert "We are doing" in text
 
 
+def test_too_early_says_on_which_later_day_it_is_looked_at_again(session: Db, client: CheckedClient) -> None:
+    box = answered()
+    change = go_to(publish(box), Stage.DONE)
+    url, early = (
+        f"/changes/{change.id}/update",
+        {"stage": "reviewed", "verdict": "too_early", "words": "Wait."},
+    )
+    client.enter(box.decider)
+    for wrong in ("", now().date().isoformat(), change.starts_on.isoformat()):
+        refused = client.send(url, {**early, "ask_again_on": wrong}, form="/update")
+        assert "It is too early: choose a day after" in Page(refused.text).text
+        assert "Wait." in refused.text
+    session.refresh(change)
+    assert (change.stage, change.verdict) == (Stage.DONE, None)
+    later = change.starts_on + timedelta(days=90)
+    assert client.send(url, {**early, "ask_again_on": later.isoformat()}, form="/update").status_code == 303
+    assert (change.stage, change.review_on) == (Stage.REVIEWED, later)
+
+
 def test_who_took_part_hears_of_every_step_once(session: Db) -> None:
     box = answered()
     factories.make_seat(box.consultation, factories.make_pupil(box.school), took_part=True)
@@ -118,7 +140,12 @@ def test_who_took_part_hears_of_every_step_once(session: Db) -> None:
         Step(Stage.UNDER_WAY, "It begins."),
         Step(Stage.UNDER_WAY, "It goes on."),
         Step(Stage.DONE, "It is there."),
-        Step(Stage.REVIEWED, "Ask again.", Verdict.TOO_EARLY),
+        Step(
+            Stage.REVIEWED,
+            "Ask again.",
+            Verdict.TOO_EARLY,
+            ask_again_on=change.review_on + timedelta(days=30),
+        ),
         Step(Stage.REVIEWED, "It helped.", Verdict.HELPED),
     )
     for step in steps:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from coprod.audit.models import AuditEntry
+from coprod.changes.actions import NeedsAnotherDay
 from coprod.changes.models import Change, ChangeUpdate, Stage, Verdict
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose, Seat
@@ -148,13 +149,13 @@ def test_too_early_names_another_day_and_the_school_asks_again_then(session: Db)
     asked.open_up()
     asked.close()
     for day in (None, now().date()):
-        with pytest.raises(actions.NeedsAnotherDay):
+        with pytest.raises(NeedsAnotherDay):
             actions.decide(
                 asked.change.owner_id,
                 asked.change,
                 Finding(Verdict.TOO_EARLY, NextStep.CONTINUE, "Wait.", day),
             )
-    later = now().date() + timedelta(days=30)
+    later = asked.change.starts_on + timedelta(days=30)
     actions.decide(
         asked.change.owner_id, asked.change, Finding(Verdict.TOO_EARLY, NextStep.CONTINUE, "Wait.", later)
     )
