@@ -19,7 +19,7 @@ from coprod.turns import sqlite
 PAGES_AT_A_TIME = 2000
 NOT_SHARED = (
     "concern_wording", "concern", "mail", "credential", "authenticator_app", "passkey", "recovery_code", "one_time_link", "school_account",
-    "self_evidence", "self_group_note", "spent", "kept_form", "sign_in", "unsubscribe_link", "wrong_guesses", "roster_draft", "roster_entry", "answer_draft",
+    "idea_note", "self_evidence", "self_group_note", "reach_step", "roll_at_close", "spent", "kept_form", "sign_in", "unsubscribe_link", "wrong_guesses", "roster_draft", "roster_entry", "answer_draft",
 )  # fmt: skip
 
 
@@ -92,12 +92,24 @@ def copy_sqlite(database: Path, part: Path) -> None:
 def leave_out_what_is_not_shared(part: Path) -> None:
     """Take out of a copy what nobody but this school's server needs, and overwrite where it stood.
 
-    Concerns and the threads to them; mail; secrets to sign in; the ballot secrets of votes that are still open; rolls
-    that wait, and what rolls changed.
+    Concerns and the threads to them, with whose they were and when; notes of staff; what is written in self-reviews and
+    about reaching people; mail; secrets to sign in; the ballot secrets of votes that are still open; rolls that wait,
+    and what rolls changed.
     """
     with contextlib.closing(sqlite.connect(part)) as copy:
-        copy.execute("PRAGMA foreign_keys=OFF")
+        copy.execute("PRAGMA foreign_keys=ON")  # what hangs on an idea goes with it
         copy.execute("UPDATE idea SET concern_id = NULL")
+        # whose withheld words were, where and when, is as much the lead's as the words
+        for thread in ("split_from_id", "merged_into_id", "says_same_as_id"):
+            copy.execute(
+                f"UPDATE idea SET {thread} = NULL WHERE {thread} IN (SELECT id FROM idea WHERE state = 'withheld')"  # noqa: S608  # our own names
+            )
+        copy.execute(
+            "DELETE FROM news WHERE path IN (SELECT '/ideas/' || id FROM idea WHERE state = 'withheld')"
+        )
+        copy.execute("DELETE FROM idea WHERE state = 'withheld'")
+        copy.commit()
+        copy.execute("PRAGMA foreign_keys=OFF")
         copy.execute("UPDATE consultation SET ballot_secret = NULL")
         for table in NOT_SHARED:
             copy.execute(f"DELETE FROM {table}")  # noqa: S608  # our own names

@@ -1,15 +1,19 @@
 """All that is kept about one person, for that person: facts of the register, what they wrote, that they took part.
 
 Votes are not in it: while voting is open they stand on the person's own page, and after the close nobody can tell
-which are theirs. Nor is what the safeguarding lead holds, which is asked for there: whoever makes this file must not
-learn whether there is anything.
+which are theirs. Nor is what the safeguarding lead did or noted, which is asked for there. Words of theirs that went to
+the lead stand in the file that somebody makes for themselves, as on their own pages, because a gap would tell them; they
+are not in one that somebody else makes for them, who must not learn whether there is anything.
+
+Notes that staff wrote about an idea for each other are not in it: they may be about other people, or about a worry. A
+person has to look at them first (``docs/dpia.md``, rights).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coprod.access.facts import Who
 from coprod.access.roles import StakeholderGroup
@@ -17,22 +21,28 @@ from coprod.audit.log import record
 from coprod.audit.models import AuditEntry
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
-from coprod.ideas.models import Idea, IdeaState, IdeaWording
+from coprod.ideas import queries as ideas
 from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.messages import wishes
 from coprod.messages.models import Mail, News, NewsWish, Rhythm
 from coprod.people import register, session
 from coprod.people.models import Person
+from coprod.safeguarding.models import Concern
 from coprod.selfreview.models import EvidenceState, SelfEvidence, SelfQuestion
 
 NOT_HERE = (
     "Votes are not in this file: they are kept apart from names. What a safeguarding lead may hold is not in it either; "
-    "ask the safeguarding lead."
+    "ask the safeguarding lead. Notes that staff made about an idea are not in it: ask the school, which has to look at "
+    "them first."
 )
 
 
-def of(person: Person) -> dict[str, Any]:
-    """Everything, ready for JSON. Moments are ISO 8601, in UTC."""
+def of(person: Person, *, own_eyes: bool = True) -> dict[str, Any]:
+    """Everything, ready for JSON. Moments are ISO 8601, in UTC.
+
+    Args:
+        own_eyes: the person makes it for themselves.
+    """
     entry = register.entries([person])[0]
     return {
         "about_this_file": NOT_HERE,
@@ -52,16 +62,8 @@ def of(person: Person) -> dict[str, Any]:
                 .order_by(Consultation.id)
             )
         ],
-        "ideas": _ideas(person.id),
-        "written_in_self_reviews": [
-            {"question": question, "words": words, "sent": _at(at)}
-            for question, words, at in db.session.execute(
-                select(SelfQuestion.staff, SelfEvidence.words, SelfEvidence.sent_at)
-                .join(SelfQuestion, SelfQuestion.id == SelfEvidence.question_id)
-                .where(SelfEvidence.author_id == person.id, SelfEvidence.state != EvidenceState.WITHHELD)
-                .order_by(SelfEvidence.id)
-            )
-        ],
+        "ideas": _ideas(person.id, own_eyes=own_eyes),
+        "written_in_self_reviews": _evidence(person.id, own_eyes=own_eyes),
         "sessions_led": [
             {"activity": one.activity_title, "begun": _at(one.started_at)}
             for one in db.session.scalars(
@@ -95,7 +97,7 @@ def of(person: Person) -> dict[str, Any]:
 def handed_out(me: Who, person: Person) -> dict[str, Any]:
     """The same, made by somebody else for them: that it was made is in the log."""
     record(me.school_id, me.id, "data of a person exported", f"person:{person.id}")
-    return of(person)
+    return of(person, own_eyes=False)
 
 
 def _sent_how_often(person: Person) -> dict[str, Any]:
@@ -107,27 +109,30 @@ def _sent_how_often(person: Person) -> dict[str, Any]:
     return {"how_often": wish.rhythm, "chosen_by_them": _at(wish.said_at)}
 
 
-def _ideas(person_id: int) -> list[dict[str, Any]]:
-    rows = db.session.execute(
-        select(Idea, Consultation.title)
-        .join(Consultation, Consultation.id == Idea.consultation_id)
-        .where(Idea.author_id == person_id, Idea.state != IdeaState.WITHHELD)
-        .order_by(Idea.id)
-    ).all()
-    earlier: dict[int, list[str]] = {}
-    for wording in db.session.scalars(
-        select(IdeaWording)
-        .where(IdeaWording.idea_id.in_([idea.id for idea, _title in rows]))
-        .order_by(IdeaWording.id)
-    ):
-        earlier.setdefault(wording.idea_id, []).append(wording.body)
+def _ideas(person_id: int, *, own_eyes: bool) -> list[dict[str, Any]]:
     return [
         {
-            "consultation": title, "words": idea.body, "why": idea.why, "state": idea.state, "sent": _at(idea.sent_at),
-            "earlier_words": earlier.get(idea.id, []),
+            "consultation": idea.consultation_title, "words": idea.body, "why": idea.why, "state": idea.state,
+            "sent": _at(idea.sent_at), "earlier_words": [wording.body for wording in idea.earlier],
         }
-        for idea, title in rows
+        for idea in ideas.all_mine(person_id, own_eyes=own_eyes)
     ]  # fmt: skip
+
+
+def _evidence(person_id: int, *, own_eyes: bool) -> list[dict[str, Any]]:
+    query = (
+        select(SelfQuestion.staff, func.coalesce(Concern.words, SelfEvidence.words), SelfEvidence.sent_at)
+        .join(SelfQuestion, SelfQuestion.id == SelfEvidence.question_id)
+        .outerjoin(Concern, Concern.id == SelfEvidence.concern_id)
+        .where(SelfEvidence.author_id == person_id)
+        .order_by(SelfEvidence.id)
+    )
+    if not own_eyes:
+        query = query.where(SelfEvidence.state != EvidenceState.WITHHELD)
+    return [
+        {"question": question, "words": words, "sent": _at(at)}
+        for question, words, at in db.session.execute(query)
+    ]
 
 
 def _at(moment: Any) -> str:

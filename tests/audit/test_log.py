@@ -12,6 +12,7 @@ from coprod.access.roles import Duty
 from coprod.audit import queries
 from coprod.audit.log import START, record
 from coprod.audit.models import AuditEntry
+from coprod.db import is_sqlite
 from coprod.schools.models import School
 from tests.factories import make_school, make_staff
 from tests.support.client import CheckedClient
@@ -73,6 +74,28 @@ def test_whatever_is_changed_or_taken_out_is_found_where_it_is(
     session.commit()
     session.expire_all()
     assert queries.check(school.id).broken_at == found_at
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        """UPDATE audit_entry SET details = '{"reason": "No",' WHERE number = 3""",
+        """UPDATE audit_entry SET details = '{"reason": "Lie", "reason": "No 3", "ids": [1, 2]}' WHERE number = 3""",
+        """UPDATE audit_entry SET details = '{ "reason": "No 3", "ids": [1, 2]}' WHERE number = 3""",
+        "UPDATE audit_entry SET at = 'garbage' WHERE number = 3",
+        "UPDATE audit_entry SET at = at || '0' WHERE number = 3",
+        "UPDATE audit_entry SET act = CAST(x'6964E561' AS TEXT) WHERE number = 3",  # no text any more
+    ],
+)
+def test_a_byte_that_makes_it_unreadable_or_means_the_same_is_found_too(
+    session: Session, school: School, tampering: str
+) -> None:
+    if not is_sqlite():  # PostgreSQL itself refuses what is no moment, no text or no JSON
+        tampering = "UPDATE audit_entry SET details = '{\"reason\": \"Lie\", \"reason\": \"No 3\"}' WHERE number = 3"
+    session.connection().exec_driver_sql(tampering)
+    session.commit()
+    session.expire_all()
+    assert queries.check(school.id).broken_at == 3
 
 
 def test_one_school_s_broken_log_is_not_another_s(session: Session, school: School) -> None:

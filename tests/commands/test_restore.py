@@ -23,7 +23,7 @@ from coprod.audit.queries import check
 from coprod.clock import now
 from coprod.config import ROOT, Settings
 from coprod.db import db
-from coprod.ideas.models import IdeaState
+from coprod.ideas.models import IdeaNote, IdeaState
 from coprod.people.models import CredentialKind
 from coprod.safeguarding.models import Concern
 from coprod.schools.models import School
@@ -121,8 +121,9 @@ def test_a_copy_to_share_holds_no_concern_no_mail_and_no_way_in(
     concern = Concern(school_id=school.id, author_id=pupil.id, words="quokkas at home", written_at=now(), place="P", raised_at=now())  # fmt: skip
     session.add(concern)
     session.flush()
-    factories.make_idea(consultation, pupil, body="", state=IdeaState.WITHHELD, concern_id=concern.id)
-    factories.make_idea(consultation, pupil, body="Zebra crossing")
+    whole = factories.make_idea(consultation, pupil, body="", state=IdeaState.WITHHELD, concern_id=concern.id)
+    factories.make_idea(consultation, pupil, body="Zebra crossing", split_from_id=whole.id)
+    session.add(IdeaNote(idea_id=whole.id, body="okapi note", at=now()))
     factories.give_secret(pupil, CredentialKind.PICTURES, "fish star")
     save_what_the_test_arranged()
     let_go()
@@ -131,8 +132,11 @@ def test_a_copy_to_share_holds_no_concern_no_mail_and_no_way_in(
     assert done.exit_code == 0, done.output
     held = file.read_bytes()
     assert b"Zebra crossing" in held
-    for secret in (b"quokkas", b"argon2", bytes(range(32))):
+    for secret in (b"quokkas", b"okapi", b"argon2", bytes(range(32))):
         assert secret not in held
+    with contextlib.closing(sqlite.connect(file)) as copy:  # nor that somebody's words went to the lead
+        ideas = copy.execute("SELECT body, split_from_id FROM idea").fetchall()
+    assert ideas == [("Zebra crossing", None)]
 
 
 @pytest.fixture

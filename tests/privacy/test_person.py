@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from coprod.access.roles import Duty
 from coprod.audit.queries import check
 from coprod.clock import now
-from coprod.ideas.models import Idea, IdeaState
+from coprod.ideas.models import Idea, IdeaNote, IdeaState
 from coprod.messages import unsubscribing, wishes
 from coprod.messages.models import News, NewsKind, Rhythm, WeeklyLetter
 from coprod.people.models import ClassMember, CredentialKind, Person
@@ -73,21 +73,28 @@ def test_everybody_can_have_what_is_kept_about_them(session: Db, desk: Desk) -> 
     assert answer.headers["Content-Disposition"] == 'attachment; filename="my-data.json"'
     assert found["register"]["name"] == "Nimah Quill"
     assert found["register"]["classes"] == ["5B"]
-    assert [idea["words"] for idea in found["ideas"]] == [desk.idea.body]
+    assert [(idea["words"], idea["state"]) for idea in found["ideas"]] == [
+        (desk.idea.body, "waiting"),
+        ("quokkas at home", "waiting"),  # as on their own page: a gap would say that it was flagged
+    ]
     assert [news["what"] for news in found["news"]] == ["idea_accepted"]
     assert found["news_is_sent"]["how_often"] == "never"  # to no pupil
     wishes.choose(other.id, Rhythm.AT_ONCE)
     assert export.of(other)["news_is_sent"]["how_often"] == "at_once"
     assert found["took_part_in"] == [{"consultation": "Better lunchtimes", "voted": True}]
-    for not_there in ("Somebody Else", "Of somebody else", "quokkas", "withheld", "fish", "argon2"):
+    for not_there in ("Somebody Else", "Of somebody else", "concern", "withheld", "fish", "argon2"):
         assert not_there not in answer.text
 
 
 def test_an_administrator_hands_it_out_and_the_log_says_so(session: Db, desk: Desk, admin: Person) -> None:
     withheld(session, desk)
+    session.add(IdeaNote(idea_id=desk.idea.id, body="okapi note", at=now()))
+    session.flush()
     answer = desk.client.post(f"/people/{desk.pupil.id}/data")
     assert json.loads(answer.text)["register"]["name"] == "Nimah Quill"
     assert "quokkas" not in answer.text  # whoever makes it must not learn that there is anything
+    assert "okapi" not in answer.text  # a note of staff may be about others: a person looks at it first
+    assert "Notes that staff made" in answer.text
     assert acts(session) == ["data of a person exported"]
 
 
