@@ -79,7 +79,9 @@ def check(school_id: int) -> Verdict:
 
 def _first_broken(school_id: int, last: list[tuple[int, str]], at_a_time: int) -> int | None:
     last.clear()
-    with contextlib.closing(_each(school_id, last, at_a_time)) as entries:  # a fault stops the reading half-way
+    with contextlib.closing(
+        _each(school_id, last, at_a_time)
+    ) as entries:  # a fault stops the reading half-way
         return first_broken(entries)
 
 
@@ -91,7 +93,8 @@ def _each(school_id: int, last: list[tuple[int, str]], at_a_time: int) -> Genera
     """
     written = cast(AuditEntry.at, Text).label("at_kept"), cast(AuditEntry.details, Text).label("details_kept")
     query = select(AuditEntry, *written).where(AuditEntry.school_id == school_id).order_by(AuditEntry.number)
-    with db.session.execute(query.execution_options(yield_per=at_a_time)) as rows:
+    seen = -1
+    while rows := db.session.execute(query.where(AuditEntry.number > seen).limit(at_a_time)).all():
         for entry, at_as_kept, details_as_kept in rows:
             # PostgreSQL itself keeps a moment as a number; SQLite keeps its letters
             moved = is_sqlite() and at_as_kept != entry.at.replace(tzinfo=None).isoformat(" ", "microseconds")
@@ -99,3 +102,4 @@ def _each(school_id: int, last: list[tuple[int, str]], at_a_time: int) -> Genera
                 raise ValueError("not as it was written")
             last[:] = [(entry.number, entry.hash)]
             yield entry
+        seen = rows[-1][0].number

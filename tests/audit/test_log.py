@@ -91,7 +91,9 @@ def test_a_byte_that_makes_it_unreadable_or_means_the_same_is_found_too(
     session: Session, school: School, tampering: str
 ) -> None:
     if not is_sqlite():  # PostgreSQL itself refuses what is no moment, no text or no JSON
-        tampering = "UPDATE audit_entry SET details = '{\"reason\": \"Lie\", \"reason\": \"No 3\"}' WHERE number = 3"
+        tampering = (
+            'UPDATE audit_entry SET details = \'{"reason": "Lie", "reason": "No 3"}\' WHERE number = 3'
+        )
     session.connection().exec_driver_sql(tampering)
     session.commit()
     session.expire_all()

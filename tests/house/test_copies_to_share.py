@@ -19,6 +19,8 @@ def test_what_a_copy_to_share_leaves_out_is_thought_of_for_every_table() -> None
         "self_group", "self_question", "self_review", "snapshot", "tally", "tutor_session", "vote", "weekly_letter",
     }  # fmt: skip
     new = set(Base.metadata.tables) - set(NOT_SHARED) - shared
-    assert not new, f"{new}: does a copy to share leave it out (NOT_SHARED in commands/backup.py), or may it be shared (here)?"
+    assert not new, (
+        f"{new}: does a copy to share leave it out (NOT_SHARED in commands/backup.py), or may it be shared (here)?"
+    )
     assert shared <= set(Base.metadata.tables), "a table that is gone"
     assert not set(NOT_SHARED) - set(Base.metadata.tables)

@@ -104,7 +104,7 @@ def test_a_pupil_answers_one_question_a_page_and_writes_what_makes_them_say_so(
     assert (evidence.state, evidence.words) == (EvidenceState.WITHHELD, "")
     concern = session.scalars(select(Concern)).one()
     assert (concern.words, concern.author_id) == (HURT, asked.pupil.id)
-    assert [HURT] == [one["words"] for one in export.of(asked.pupil)["written_in_self_reviews"]]
+    assert [one["words"] for one in export.of(asked.pupil)["written_in_self_reviews"]] == [HURT]
     assert export.of(asked.pupil, own_eyes=False)["written_in_self_reviews"] == []
     client.post(f"{at}/1", data={"colour": "none"})
     assert "Amber" not in client.page(f"{at}/answers").text
