@@ -30,7 +30,9 @@ def my_classes() -> ResponseReturnValue:
     mine = (
         classes_of(school().id) if Duty.ADMINISTRATOR in me().duties else queries.classes_in_charge(me().id)
     )
-    return flask.render_template("people/my_classes.html", classes=mine, is_open=queries.is_open_now)
+    return flask.render_template(
+        "people/my_classes.html", classes=mine, is_open=queries.is_open_now, many=MANY
+    )
 
 
 @bp.route("/my/classes/<int:class_group_id>")

@@ -179,7 +179,9 @@ def test_a_teacher_sees_that_somebody_tries_to_be_somebody_else(
     assert "5 wrong tries since" in page
     assert "Perhaps somebody" not in page
     assert "Has to wait" in page
+    assert "Many wrong tries" not in door.page("/my/classes").text
     otters.wrong_tries = 10
+    assert "Many wrong tries to sign in" in door.page("/my/classes").text
     assert "Perhaps somebody tries to be somebody else" in door.page(f"/my/classes/{otters.id}").text
     door.post(f"/my/classes/{otters.id}/door", data={"door": "open"})
     assert "since the door" not in door.page(f"/my/classes/{otters.id}").text
