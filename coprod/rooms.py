@@ -16,6 +16,7 @@ from coprod.library import routes as library
 from coprod.messages import views as messages
 from coprod.moderation import views as moderation
 from coprod.moves import routes as moves
+from coprod.needs import views as needs
 from coprod.pages import routes as pages
 from coprod.people import demo_door
 from coprod.people import views as people
@@ -54,6 +55,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         reviews,
         selfreview,
         reach,
+        needs,
         moves,
         searching,
         library,

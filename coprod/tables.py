@@ -10,6 +10,7 @@ from coprod.insights import models as insights
 from coprod.library import models as library
 from coprod.messages import models as messages
 from coprod.moves import models as moves
+from coprod.needs import models as needs
 from coprod.people import models as people
 from coprod.proposals import models as proposals
 from coprod.publishing import models as publishing
@@ -23,5 +24,5 @@ from coprod.voting import models as voting
 
 __all__ = [
     "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "library", "messages", "moves",
-    "people", "proposals", "publishing", "reach", "reviews", "roster", "safeguarding", "schools", "selfreview", "voting",
+    "needs", "people", "proposals", "publishing", "reach", "reviews", "roster", "safeguarding", "schools", "selfreview", "voting",
 ]  # fmt: skip

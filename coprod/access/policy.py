@@ -93,6 +93,7 @@ class Can(StrEnum):
     READ_RESULTS = "read_results"
     READ_STAFF_RESULTS = "read_staff_results"
     PLAN_REACH = "plan_reach"
+    PLAN_NEEDS = "plan_needs"
     # decide, do, check
     ANSWER = "answer"
     READ_DRAFTS = "read_drafts"
@@ -204,6 +205,7 @@ RULES: dict[Can, Rule] = {
         (holds(*WRITERS), Reply.NOT_FOUND),
         (no_review, Reply.NOT_FOUND),
     ],
+    Can.PLAN_NEEDS: [(signed_in, Reply.SIGN_IN), (holds_any_duty, Reply.NOT_FOUND)],
     Can.ANSWER: [(signed_in, Reply.SIGN_IN), (decides_it, Reply.NOT_FOUND), (voting_is_over, Reply.NOT_NOW)],
     Can.READ_DRAFTS: [
         (signed_in, Reply.SIGN_IN),

@@ -17,6 +17,7 @@ from coprod.demo.school import FILLED, one_at_a_time, the_demo_school
 from coprod.demo.script import ConsultationWords, load_script
 from coprod.demo.stage import Stage
 from coprod.insights import analyses, snapshots
+from coprod.needs.actions import Typed, keep
 from coprod.schools.models import School
 
 FOUNDED = -201
@@ -61,6 +62,7 @@ def fill(time_zone: str, step_done: Callable[[], object]) -> bool:
     stage.write_what_was_remembered()
     step_done()
     _what_was_known(bring_in_the_real_one(school))
+    _figures_of_need(school)
     step_done()
     return True
 
@@ -98,3 +100,16 @@ def _school(name: str, calendar: Calendar) -> School:
     db.session.flush()
     record(school.id, None, FILLED, f"school:{school.id}", at=founded)
     return school
+
+
+def _figures_of_need(school: School) -> None:
+    """What the planning aid of the demo school knows: figures of the whole school, in tens."""
+    census = "School census, October"
+    figures = {
+        "money": Typed(78, census),
+        "language": Typed(52, census),
+        "away": Typed(31, "Attendance figures of last term"),
+        "alone": Typed(40, "Our own survey, in tens"),
+        "care": Typed(4, census),
+    }
+    keep(None, school.id, figures)

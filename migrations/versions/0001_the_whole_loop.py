@@ -2269,6 +2269,20 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_roll_at_close_school_id"), ["school_id"], unique=False)
     op.create_table(
+        "need_figure",
+        sa.Column("school_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=160), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.CheckConstraint("about = about / 10 * 10", name=op.f("ck_need_figure_about_is_in_tens")),
+        sa.CheckConstraint("about BETWEEN 0 AND 10000", name=op.f("ck_need_figure_about_fits")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_need_figure_school_id_school"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("school_id", "kind", name=op.f("pk_need_figure")),
+    )
+    op.create_table(
         "practice_note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -2667,6 +2681,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """And back."""
+    op.drop_table("need_figure")
+
     with op.batch_alter_table("roll_at_close", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roll_at_close_consultation_id"))
         batch_op.drop_index(batch_op.f("ix_roll_at_close_school_id"))

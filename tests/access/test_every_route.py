@@ -94,6 +94,8 @@ MAY: dict[str, frozenset[str]] = {
     "proposals": frozenset({"moderator"}),
     "publishing": EVERYBODY,
     "reach": WRITERS,
+    "needs": WITH_A_DUTY,
+    "needs.pyramid": EVERYBODY,
     "reviews": frozenset({"decider", "other_decider", "practitioner"}),  # it is the practitioner's change
     "reviews.show": EVERYBODY,
     "selfreview": WRITERS,
