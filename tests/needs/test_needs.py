@@ -99,7 +99,7 @@ def test_everybody_sees_whom_changes_reach_and_who_could_be_left_out(
     change = publish(box)
     page = client.page("/changes/pyramid")
     assert change.title in page.text
-    assert "Of 1 changes" in page.text
+    assert "Changes in all: 1. For everyone: 1." in page.text
     assert "Coprod holds no score of any pupil" in page.text
     assert client.get("/changes/pyramid/staff").status_code == 303
     client.enter(box.decider)
