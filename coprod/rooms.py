@@ -12,6 +12,7 @@ from coprod.consultations import views as consultations
 from coprod.decisions import views as decisions
 from coprod.ideas import views as ideas
 from coprod.insights import views as insights
+from coprod.keyactions import views as keyactions
 from coprod.library import routes as library
 from coprod.messages import views as messages
 from coprod.moderation import views as moderation
@@ -50,6 +51,7 @@ def open_all(app: flask.Flask, settings: Settings) -> None:
         insights,
         decisions,
         changes,
+        keyactions,
         publishing,
         buying,
         reviews,

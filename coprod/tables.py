@@ -7,6 +7,7 @@ from coprod.consultations import models as consultations
 from coprod.decisions import models as decisions
 from coprod.ideas import models as ideas
 from coprod.insights import models as insights
+from coprod.keyactions import models as keyactions
 from coprod.library import models as library
 from coprod.messages import models as messages
 from coprod.moves import models as moves
@@ -23,6 +24,7 @@ from coprod.selfreview import models as selfreview
 from coprod.voting import models as voting
 
 __all__ = [
-    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "library", "messages", "moves",
-    "needs", "people", "proposals", "publishing", "reach", "reviews", "roster", "safeguarding", "schools", "selfreview", "voting",
+    "audit", "buying", "changes", "consultations", "decisions", "ideas", "insights", "keyactions", "library", "messages",
+    "moves", "needs", "people", "proposals", "publishing", "reach", "reviews", "roster", "safeguarding", "schools",
+    "selfreview", "voting",
 ]  # fmt: skip

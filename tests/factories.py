@@ -13,6 +13,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas.models import Idea, IdeaState
+from coprod.keyactions.models import ActionState, KeyAction, Source
 from coprod.people import hashing, second_step
 from coprod.people.models import (
     AuthenticatorApp,
@@ -170,6 +171,16 @@ def make_proposal(consultation: Consultation, *moves: str, **values: Any) -> Pro
     for code in moves:
         _add(ProposalMove(proposal_id=proposal.id, move_code=code))
     return proposal
+
+
+def make_key_action(owner: Person, **values: Any) -> KeyAction:
+    """A key action of the owner's school, chosen and their own, by the end of next month."""
+    given: dict[str, Any] = {
+        "source": Source.OWN, "what": "Benches by the gate", "why": "Families wait there.", "owner_title": "Site manager",
+        "by_when": now().date() + timedelta(days=40), "how_we_know": "We ask at the gate.", "first_step": "Count the benches.",
+        "state": ActionState.CHOSEN, "created_at": now(), "moved_at": now(), **values,
+    }  # fmt: skip
+    return _add(KeyAction(school_id=owner.school_id, owner_id=owner.id, **given))
 
 
 def _add(row: Row) -> Row:

@@ -186,7 +186,7 @@ def decides_it_or_may_read_second(who: Who | None, consultation: Any) -> bool:
 
 
 def owns_or_decides(who: Who | None, change: Any) -> bool:
-    """The person looks after the change, or holds the duty to decide."""
+    """The person looks after the change (or the key action), or holds the duty to decide."""
     return who is not None and (change.owner_id == who.id or Duty.DECISION_MAKER in who.duties)
 
 

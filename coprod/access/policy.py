@@ -99,6 +99,7 @@ class Can(StrEnum):
     READ_DRAFTS = "read_drafts"
     WRITE_CHANGES = "write_changes"
     UPDATE_CHANGE = "update_change"
+    UPDATE_ACTION = "update_action"
     READ_REVIEW = "read_review"
     CHECK_BUYING = "check_buying"
     # the whole-school self-review
@@ -235,6 +236,7 @@ RULES: dict[Can, Rule] = {
     ],
     Can.RUN_SELF_REVIEW: [(signed_in, Reply.SIGN_IN), (holds(*WRITERS), Reply.NOT_FOUND)],
     Can.UPDATE_CHANGE: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
+    Can.UPDATE_ACTION: [(signed_in, Reply.SIGN_IN), (owns_or_decides, Reply.NOT_FOUND)],
     Can.READ_NOTE: [(is_published_or_reader_is_staff, Reply.NOT_FOUND)],
     Can.WRITE_NOTE: [(signed_in, Reply.SIGN_IN), (wrote_note_or_decides, Reply.NOT_FOUND)],
     Can.EXCHANGE_NOTES: [(signed_in, Reply.SIGN_IN), (holds_any_duty, Reply.NOT_FOUND)],

@@ -82,6 +82,8 @@ class ChangeForm(FlaskForm):
     review_on = DateField(
         _l("We look at it again on"), [InputRequired(_l("Write the day on which you ask whether it helped."))]
     )
+    key_action = HiddenField(filters=[one_line])
+    """The key action that it comes out of, if any."""
     quick_win = BooleanField(_l("It is a quick win: something small that starts at once"))
     move_codes = StillOfferedField(
         _l("Which resilient moves does it make?"),

@@ -25,6 +25,8 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.insights import thresholds
 from coprod.insights.results import Audience
+from coprod.keyactions import actions as key_actions
+from coprod.keyactions import composing as becoming
 from coprod.moves import here as moves_here
 from coprod.publishing import seals
 from coprod.reviews import queries as reviews
@@ -130,14 +132,21 @@ def new(consultation: Consultation) -> ResponseReturnValue:
     form = ChangeForm()
     owners = queries.possible_owners(school().id)
     form.offer([proposal for proposal, _answer in yes], queries.yes_elsewhere(consultation), owners)
+    action = becoming.waiting_to_become(
+        form.key_action.data or flask.request.args.get("key_action"), school().id
+    )
     if form.validate_on_submit():
         change = actions.publish(me().id, consultation, form.draft())
+        if action is not None:
+            key_actions.became(me().id, action, change)
         flask.flash(_("The change is public. Those who took part are told."))
         return flask.redirect(flask.url_for("changes.show", change_id=change.id), code=303)
     if not form.is_submitted():
         role = next((owner.role for owner in owners if owner.id == me().id), "")
         wanted = flask.request.args.get("proposal", "")
-        form.show(composing.first_draft(consultation, yes, wanted, me().id, role))
+        draft = composing.first_draft(consultation, yes, wanted, me().id, role)
+        form.show(becoming.of_change(action, draft) if action else draft)
+        form.key_action.data = str(action.id) if action else ""
     return _form_page(form, consultation)
 
 

@@ -9,7 +9,7 @@ from coprod.audit.log import record
 from coprod.clock import now
 from coprod.consultations.models import Consultation
 from coprod.db import db
-from coprod.demo import asking, doing, learning, reaching, selfreviewing, tutoring, voices, weighing
+from coprod.demo import acting, asking, doing, learning, reaching, selfreviewing, tutoring, voices, weighing
 from coprod.demo.calendar import Calendar
 from coprod.demo.cast import DemoSecrets, bring_in
 from coprod.demo.imported import bring_in_the_real_one
@@ -81,6 +81,7 @@ def _consult(stage: Stage, words: ConsultationWords) -> None:
     if scene.consultation.voting_open_at and scene.consultation.voting_open_at <= stage.calendar.now:
         doing.answer(scene, words, _what_was_known(scene.consultation))
     doing.change(scene, words)
+    acting.choose(scene, words.key, words.decision_maker)
 
 
 def _what_was_known(consultation: Consultation) -> int:

@@ -22,6 +22,8 @@ from coprod.audit.models import AuditEntry
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas import queries as ideas
+from coprod.ideas.models import Idea, IdeaState, IdeaWording
+from coprod.keyactions import queries as key_actions
 from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.messages import wishes
 from coprod.messages.models import Mail, News, NewsWish, Rhythm
@@ -69,6 +71,10 @@ def of(person: Person, *, own_eyes: bool = True) -> dict[str, Any]:
             for one in db.session.scalars(
                 select(TutorSession).where(TutorSession.led_by_id == person.id).order_by(TutorSession.id)
             )
+        ],
+        "key_actions_they_look_after": [
+            {"what": one.what, "state": one.state, "by": one.by_when.isoformat()}
+            for one in key_actions.led_by(person.id)
         ],
         "added_to_the_library": [
             *db.session.scalars(select(OwnActivity.title).where(OwnActivity.added_by_id == person.id)),

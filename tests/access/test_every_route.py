@@ -51,6 +51,12 @@ MAY: dict[str, frozenset[str]] = {
     "ideas.show": frozenset({"pupil", "moderator"}),  # it waits: its author and who reads it to decide
     "insights.results": EVERYBODY,
     "insights.staff": WRITERS,
+    "keyactions": DECIDERS,
+    "keyactions.edit": frozenset({"decider", "other_decider", "practitioner"}),  # it is the practitioner's
+    "keyactions.index": STAFF,
+    "keyactions.let_go": frozenset({"decider", "other_decider", "practitioner"}),
+    "keyactions.move_on": frozenset({"decider", "other_decider", "practitioner"}),
+    "keyactions.sheet": STAFF,
     "library": IN_CHARGE,  # sessions of the class that the practitioner has charge of
     "library.activity": EVERYBODY,
     "library.index": EVERYBODY,

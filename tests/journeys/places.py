@@ -17,6 +17,7 @@ from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
 from coprod.ideas.models import Idea
+from coprod.keyactions.models import KeyAction
 from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.moves.models import OwnMove
 from coprod.people.models import Person
@@ -104,6 +105,7 @@ SAMPLES: dict[str, Callable[[str], list[Any]]] = {
     "practice_note_id": _ids(PracticeNote, lambda row: (row.own, row.published_at is None)),
     "change_id": _ids(Change, lambda row: row.stage),
     "reach_step_id": _ids(ReachStep, lambda row: row.done_on is None),
+    "key_action_id": _ids(KeyAction, lambda row: row.state),
     "concern_id": _ids(Concern, lambda row: row.id),
     "person_id": _ids(Person, lambda row: (row.stakeholder_group, row.active)),
     "class_group_id": _ids(ClassGroup, lambda row: row.kind),
