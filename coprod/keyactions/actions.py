@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,6 +39,7 @@ class Origin:
     source: Source = Source.OWN
     proposal_id: int | None = None
     move_code: str = ""
+    self_question_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _hold(action: KeyAction, seen: int) -> None:
         raise NotNow(f"key action {action.id} is {action.state}")
 
 
-def _written(actor_id: int, action: KeyAction, act: str, **details: object) -> None:
+def _written(actor_id: int, action: KeyAction, act: str, **details: Any) -> None:
     action.version += 1
     db.session.flush()
     record(action.school_id, actor_id, act, _subject(action), **details)

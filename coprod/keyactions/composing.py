@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -23,41 +22,52 @@ from coprod.keyactions.actions import Origin, Plan
 from coprod.keyactions.models import LIVE, WHAT_FITS, ActionState, KeyAction, Source
 from coprod.moves import here
 from coprod.proposals.models import Proposal
+from coprod.selfreview.models import SelfAction, SelfQuestion
 
 DONE_IN = timedelta(weeks=6)
 
 
-def origin_of(asked: Mapping[str, str], school_id: int) -> tuple[Origin, Any]:
-    """What an address asks for (``?proposal=12`` or ``?move=basics-food``), and the thing itself; else an own one.
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """Where an action comes from, and its first words; empty where there are none."""
 
-    At most one query.
+    origin: Origin
+    what: str = ""
+    why: str = ""
+    how_we_know: str = ""
+
+
+ASKED = ("proposal", "move", "finding", "gap")
+"""What an address may ask for: a proposal, a move, an action or a question of the self-review."""
+
+
+def beginning(asked: Mapping[str, str], school_id: int) -> Beginning:
+    """What ``?proposal=12``, ``?move=basics-food``, ``?finding=3`` or ``?gap=4`` begins with; else something of their own.
+
+    At most three queries.
     """
-    number, code = asked.get("proposal", ""), asked.get("move", "")
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        found = queries.proposal_of(school_id, int(number))
-        if found is not None:
-            return Origin(Source.FEW, proposal_id=found[0].id), found
-    framework = here.framework()
-    if code in framework:
-        return Origin(Source.CORNER, move_code=code), framework.move(code)
-    return Origin(), None
+    numbers = {name: _number(asked.get(name, "")) for name in ASKED if name != "move"}
+    found = queries.proposal_of(school_id, numbers["proposal"]) if numbers["proposal"] else None
+    if found is not None:
+        return _of_proposal(found[0], found[1])
+    planned = queries.finding(school_id, numbers["finding"]) if numbers["finding"] else None
+    asked_about = planned.question_id if planned else numbers["gap"]
+    question = queries.question(school_id, asked_about) if asked_about else None
+    if question is not None:
+        return _of_question(question, planned)
+    framework, code = here.framework(), asked.get("move", "")
+    return _of_move(framework.move(code)) if code in framework else Beginning(Origin())
 
 
-def first_plan(origin: Origin, thing: Any, owner_id: int, role: str) -> Plan:
+def first_plan(begun: Beginning, owner_id: int, role: str) -> Plan:
     """A first wording. No query."""
-    what, why = "", ""
-    if origin.source is Source.FEW:
-        proposal, consultation, _answer = thing
-        what, why = _of_proposal(proposal, consultation)
-    elif origin.source is Source.CORNER:
-        what, why = _of_move(thing)
     return Plan(
-        what=shortened(what, WHAT_FITS - 1),
-        why=why,
+        what=shortened(begun.what, WHAT_FITS - 1),
+        why=begun.why,
         owner_id=owner_id,
         owner_title=role,
         by_when=school_day(now()) + DONE_IN,
-        how_we_know="",
+        how_we_know=begun.how_we_know,
         first_step="",
     )
 
@@ -94,14 +104,27 @@ def state_words(state: ActionState) -> str:
     }[state]
 
 
-def _of_proposal(proposal: Proposal, consultation: Consultation) -> tuple[str, str]:
-    return proposal.wording, _(
-        "It is among the few that every group is for in “%(title)s”.", title=consultation.title
-    )
+def _number(text: str) -> int:
+    """A key, as an address says it; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _of_move(move: Move) -> tuple[str, str]:
-    return (
+def _of_proposal(proposal: Proposal, consultation: Consultation) -> Beginning:
+    why = _("It is among the few that every group is for in “%(title)s”.", title=consultation.title)
+    return Beginning(Origin(Source.FEW, proposal_id=proposal.id), proposal.wording, why)
+
+
+def _of_question(question: SelfQuestion, planned: SelfAction | None) -> Beginning:
+    why = _("Our self-review asked: “%(question)s”", question=question.staff)
+    origin = Origin(Source.FINDING, self_question_id=question.id)
+    if planned is None:
+        return Beginning(origin, "", f"{why} {_('The groups in our school see it very differently.')}")
+    return Beginning(origin, planned.what, why, planned.how_we_know)
+
+
+def _of_move(move: Move) -> Beginning:
+    return Beginning(
+        Origin(Source.CORNER, move_code=move.code),
         move.quick_wins[0] if move.quick_wins else move.label_practitioner,
         _("Nobody had spoken of “%(move)s” on our Wall, so nothing was done about it.", move=move.label_practitioner),
     )  # fmt: skip

@@ -33,6 +33,7 @@ class Source(StrEnum):
 
     FEW = "few"  # the fair few of a consultation: it has a proposal, for as long as that stands
     CORNER = "corner"  # a corner of the Wall that nobody had spoken of: it has a move
+    FINDING = "finding"  # the self-review: it has a question, for as long as that stands
     OWN = "own"
 
 
@@ -51,6 +52,7 @@ class KeyAction(Base):
     source: Mapped[Source]
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id", ondelete="SET NULL"))
     move_code: Mapped[str] = mapped_column(String(60), default="")
+    self_question_id: Mapped[int | None] = mapped_column(ForeignKey("self_question.id", ondelete="SET NULL"))
     what: Mapped[str] = mapped_column(String(WHAT_FITS))
     why: Mapped[str] = mapped_column(Text)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

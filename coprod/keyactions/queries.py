@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from coprod.changes.models import Change, Stage, Verdict
+from coprod.changes.models import Change, ChangeProposal, Stage, Verdict
 from coprod.clock import now
 from coprod.consultations.models import Consultation, Purpose
 from coprod.db import db
@@ -18,8 +18,11 @@ from coprod.insights.models import Analysis
 from coprod.insights.results import Audience
 from coprod.keyactions.models import LIVE, ActionState, KeyAction
 from coprod.proposals.models import Proposal, ProposalState
+from coprod.selfreview.models import SelfAction, SelfQuestion
+from coprod.selfreview.queries import OpenAction, WidestGap, open_actions, widest_gaps
 
 ENDED_FITS = 30
+GAPS_FIT = 3
 LOOKS_BACK = timedelta(days=400)
 CONSULTATIONS_FIT = 4
 
@@ -33,6 +36,7 @@ class Known:
     consultation_id: int | None
     consultation_title: str | None
     answer: AnswerKind | None
+    question: str | None
     change_title: str | None
     change_stage: Stage | None
     verdict: Verdict | None
@@ -54,11 +58,12 @@ def actions_of(school_id: int) -> list[Known]:
     rows = db.session.execute(
         select(
             KeyAction, Proposal.wording, Consultation.id, Consultation.title, Answer.kind,
-            Change.title, Change.stage, Change.verdict,
+            SelfQuestion.staff, Change.title, Change.stage, Change.verdict,
         )
         .outerjoin(Proposal, Proposal.id == KeyAction.proposal_id)
         .outerjoin(Consultation, Consultation.id == Proposal.consultation_id)
         .outerjoin(Answer, Answer.proposal_id == Proposal.id)
+        .outerjoin(SelfQuestion, SelfQuestion.id == KeyAction.self_question_id)
         .outerjoin(Change, Change.id == KeyAction.change_id)
         .where(KeyAction.school_id == school_id)
         .order_by(live.desc(), KeyAction.moved_at.desc(), KeyAction.id.desc())
@@ -82,13 +87,55 @@ def live(school_id: int) -> list[KeyAction]:
 
 @dataclass(frozen=True, slots=True)
 class OneOfFew:
-    """A proposal of the fair few of a consultation that is over, and whether it was answered and chosen already."""
+    """A proposal of the fair few of a consultation that is over; whether it was answered, chosen, or is a change already."""
 
     proposal: Proposal
     consultation: Consultation
     filled: bool
     answer: AnswerKind | None
     chosen: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the self-review found: its actions that are not done, its widest gaps, and the questions with a key action."""
+
+    actions: Sequence[OpenAction]
+    gaps: Sequence[WidestGap]
+    chosen: frozenset[int]
+
+
+def findings(school_id: int) -> Findings:
+    """What the self-review gives to choose from, for staff with a duty. At most seven queries."""
+    chosen = db.session.scalars(
+        select(KeyAction.self_question_id).where(
+            KeyAction.school_id == school_id,
+            KeyAction.state != ActionState.LET_GO,
+            KeyAction.self_question_id.is_not(None),
+        )
+    )
+    return Findings(
+        open_actions(school_id),
+        widest_gaps(school_id, GAPS_FIT),
+        frozenset(id_ for id_ in chosen if id_ is not None),
+    )
+
+
+def finding(school_id: int, self_action_id: int) -> SelfAction | None:
+    """An action of the self-review that is not done. One query."""
+    return db.session.scalars(
+        select(SelfAction).where(
+            SelfAction.id == self_action_id, SelfAction.school_id == school_id, SelfAction.done_on.is_(None)
+        )
+    ).first()
+
+
+def question(school_id: int, self_question_id: int) -> SelfQuestion | None:
+    """A question of the self-review. One query."""
+    return db.session.scalars(
+        select(SelfQuestion).where(SelfQuestion.id == self_question_id, SelfQuestion.school_id == school_id)
+    ).first()
 
 
 def fair_few(school_id: int, at: datetime) -> list[OneOfFew]:
@@ -121,7 +168,7 @@ def fair_few(school_id: int, at: datetime) -> list[OneOfFew]:
         )
     )
     return [
-        OneOfFew(by_id[id_][0], consultation, filled, by_id[id_][1], id_ in chosen)
+        OneOfFew(by_id[id_][0], consultation, filled, by_id[id_][1], id_ in chosen, by_id[id_][2])
         for consultation, id_, filled in told
         if id_ in by_id
     ]
@@ -167,10 +214,12 @@ def led_by(person_id: int) -> list[KeyAction]:
     )
 
 
-def _proposals(ids: Sequence[int]) -> dict[int, tuple[Proposal, AnswerKind | None]]:
+def _proposals(ids: Sequence[int]) -> dict[int, tuple[Proposal, AnswerKind | None, bool]]:
+    """Those still on the cards, with their answers and whether a change carries them out. One query."""
+    carried_out = exists().where(ChangeProposal.proposal_id == Proposal.id)
     rows = db.session.execute(
-        select(Proposal, Answer.kind)
+        select(Proposal, Answer.kind, carried_out)
         .outerjoin(Answer, Answer.proposal_id == Proposal.id)
         .where(Proposal.id.in_(ids), Proposal.state == ProposalState.ON_CARDS)
     )
-    return {proposal.id: (proposal, answer) for proposal, answer in rows}
+    return {proposal.id: (proposal, answer, changed) for proposal, answer, changed in rows}

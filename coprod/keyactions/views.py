@@ -52,6 +52,7 @@ def pick() -> ResponseReturnValue:
     return flask.render_template(
         "keyactions/pick.html",
         few=queries.fair_few(here.id, at),
+        found=queries.findings(here.id),
         how_chosen=lambda filled: how_chosen(_, filled=filled),
         starts=closer.starts(framework, silent),
         live=queries.live(here.id),
@@ -64,13 +65,13 @@ def pick() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Choose one: ``?proposal=12`` or ``?move=basics-food`` says where it comes from."""
     here, form = school(), PlanForm()
-    origin, thing = composing.origin_of(flask.request.args, here.id)
+    begun = composing.beginning(flask.request.args, here.id)
     live, most = queries.live(here.id), deciding_rules(here.id).most_under_way
     owners = possible_owners(here.id)
     form.offer(owners, live if len(live) >= most else ())
     if form.validate_on_submit():
         try:
-            actions.choose(me().id, here.id, origin, form.plan(), form.instead())
+            actions.choose(me().id, here.id, begun.origin, form.plan(), form.instead())
         except actions.TooMany:
             form.offer(owners, queries.live(here.id))
             form.instead_of.errors = [_("Somebody chose or ended an action meanwhile. Look at the few again, and say what stops or waits.")]  # fmt: skip
@@ -79,11 +80,11 @@ def new() -> ResponseReturnValue:
             return _to_index()
     if not form.is_submitted():
         role = next((owner.role for owner in owners if owner.id == me().id), "")
-        form.show(composing.first_plan(origin, thing, me().id, role))
-    here_again = {
-        name: flask.request.args[name] for name in ("proposal", "move") if name in flask.request.args
+        form.show(composing.first_plan(begun, me().id, role))
+    again: dict[str, Any] = {
+        name: flask.request.args[name] for name in composing.ASKED if name in flask.request.args
     }
-    return _form_page(form, None, flask.url_for("keyactions.new", **here_again), most=most)
+    return _form_page(form, None, flask.url_for("keyactions.new", **again), most=most)
 
 
 @bp.route("/key-actions/<int:key_action_id>/edit", methods=["GET", "POST"])

@@ -1583,79 +1583,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_update_change_id"), ["change_id"], unique=False)
 
     op.create_table(
-        "key_action",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("school_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "source",
-            sa.Enum(
-                "few",
-                "corner",
-                "own",
-                name="source",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("proposal_id", sa.Integer(), nullable=True),
-        sa.Column("move_code", sa.String(length=60), nullable=False),
-        sa.Column("what", sa.String(length=140), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("owner_title", sa.String(length=120), nullable=False),
-        sa.Column("by_when", sa.Date(), nullable=False),
-        sa.Column("how_we_know", sa.Text(), nullable=False),
-        sa.Column("first_step", sa.Text(), nullable=False),
-        sa.Column(
-            "state",
-            sa.Enum(
-                "chosen",
-                "doing",
-                "done",
-                "let_go",
-                name="actionstate",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
-            nullable=False,
-        ),
-        sa.Column("let_go_because", sa.Text(), nullable=False),
-        sa.Column("change_id", sa.Integer(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("created_by_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("length(what) BETWEEN 1 AND 140", name=op.f("ck_key_action_what_fits")),
-        sa.CheckConstraint(
-            "(state = 'let_go') = (let_go_because <> '')", name=op.f("ck_key_action_let_go_has_a_reason")
-        ),
-        sa.CheckConstraint(
-            "(source = 'corner') = (move_code <> '')", name=op.f("ck_key_action_a_corner_has_a_move")
-        ),
-        sa.ForeignKeyConstraint(
-            ["change_id"], ["change.id"], name=op.f("fk_key_action_change_id_change"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_key_action_created_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_key_action_owner_id_person")),
-        sa.ForeignKeyConstraint(
-            ["proposal_id"],
-            ["proposal.id"],
-            name=op.f("fk_key_action_proposal_id_proposal"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_key_action_school_id_school")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_action")),
-        sa.UniqueConstraint("change_id", name=op.f("uq_key_action_change_id")),
-    )
-    with op.batch_alter_table("key_action", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_key_action_school_id"), ["school_id"], unique=False)
-
-    op.create_table(
         "buying_check",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -2601,6 +2528,87 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_self_action_self_review_id"), ["self_review_id"], unique=False)
 
     op.create_table(
+        "key_action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "few",
+                "corner",
+                "finding",
+                "own",
+                name="source",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("move_code", sa.String(length=60), nullable=False),
+        sa.Column("self_question_id", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=140), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("owner_title", sa.String(length=120), nullable=False),
+        sa.Column("by_when", sa.Date(), nullable=False),
+        sa.Column("how_we_know", sa.Text(), nullable=False),
+        sa.Column("first_step", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "chosen",
+                "doing",
+                "done",
+                "let_go",
+                name="actionstate",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("let_go_because", sa.Text(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(what) BETWEEN 1 AND 140", name=op.f("ck_key_action_what_fits")),
+        sa.CheckConstraint(
+            "(state = 'let_go') = (let_go_because <> '')", name=op.f("ck_key_action_let_go_has_a_reason")
+        ),
+        sa.CheckConstraint(
+            "(source = 'corner') = (move_code <> '')", name=op.f("ck_key_action_a_corner_has_a_move")
+        ),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["change.id"], name=op.f("fk_key_action_change_id_change"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["person.id"], name=op.f("fk_key_action_created_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_key_action_owner_id_person")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_key_action_proposal_id_proposal"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_key_action_school_id_school")),
+        sa.ForeignKeyConstraint(
+            ["self_question_id"],
+            ["self_question.id"],
+            name=op.f("fk_key_action_self_question_id_self_question"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_action")),
+        sa.UniqueConstraint("change_id", name=op.f("uq_key_action_change_id")),
+    )
+    with op.batch_alter_table("key_action", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_key_action_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
         "self_answer",
         sa.Column("ballot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -2790,6 +2798,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_self_answer_question_id"))
 
     op.drop_table("self_answer")
+    with op.batch_alter_table("key_action", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_key_action_school_id"))
+
+    op.drop_table("key_action")
     with op.batch_alter_table("self_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_self_action_self_review_id"))
         batch_op.drop_index(batch_op.f("ix_self_action_school_id"))
@@ -2871,10 +2883,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_buying_check_school_id"))
 
     op.drop_table("buying_check")
-    with op.batch_alter_table("key_action", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_key_action_school_id"))
-
-    op.drop_table("key_action")
     op.drop_table("change_picture")
     with op.batch_alter_table("change_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_update_change_id"))
