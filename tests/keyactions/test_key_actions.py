@@ -150,9 +150,7 @@ def test_one_of_the_fair_few_becomes_a_change_and_then_a_practice_note(
     client.post(f"/key-actions/{action.id}/move-on", data={"version": str(action.version)})
     page = client.page("/key-actions")
     assert page.links["Toast at the gate"] == f"/changes/{change.id}"
-    assert (
-        page.links["Share it as a practice note: Toast at the gate"] == f"/changes/{change.id}/practice-note"
-    )
+    assert f"/changes/{change.id}/practice-note" in page.links.values(), page.links
 
 
 def test_an_action_that_nobody_asked_for_is_tied_to_a_yes_first(session: Db, client: CheckedClient) -> None:
