@@ -22,7 +22,6 @@ from coprod.audit.models import AuditEntry
 from coprod.consultations.models import Consultation, Seat
 from coprod.db import db
 from coprod.ideas import queries as ideas
-from coprod.ideas.models import Idea, IdeaState, IdeaWording
 from coprod.keyactions import queries as key_actions
 from coprod.library.models import LibraryLink, OwnActivity, TutorSession
 from coprod.messages import wishes
