@@ -19,7 +19,7 @@ from coprod.turns import sqlite
 PAGES_AT_A_TIME = 2000
 NOT_SHARED = (
     "concern_wording", "concern", "mail", "credential", "authenticator_app", "passkey", "recovery_code", "one_time_link", "school_account",
-    "idea_note", "self_evidence", "self_group_note", "reach_step", "roll_at_close", "spent", "kept_form", "sign_in", "unsubscribe_link", "wrong_guesses", "roster_draft", "roster_entry", "answer_draft",
+    "idea_note", "self_evidence", "self_group_note", "reach_step", "key_action", "need_figure", "roll_at_close", "spent", "kept_form", "sign_in", "unsubscribe_link", "wrong_guesses", "roster_draft", "roster_entry", "answer_draft",
 )  # fmt: skip
 
 
