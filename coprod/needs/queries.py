@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select, true
 
 from coprod.access.roles import StakeholderGroup
 from coprod.changes.models import Change, ChangeMove, ChangeProposal, Stage, Verdict
@@ -86,7 +86,7 @@ def proposals_by_reach(school_id: int, *, unanswered: bool) -> list[Checked]:
     Args:
         unanswered: those without an answer too.
     """
-    answered = or_(Answer.id.is_not(None), unanswered)
+    answered = true() if unanswered else Answer.id.is_not(None)
     rows: Any = db.session.execute(
         select(Proposal, Answer.kind, Answer.left_out, Answer.left_out_help)
         .join(Consultation, Consultation.id == Proposal.consultation_id)
