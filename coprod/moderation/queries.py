@@ -188,12 +188,6 @@ def about(idea: Idea) -> AboutIdea:
     )
 
 
-def names_here(school_id: int) -> tuple[str, ...]:
-    """The names of everybody who is at a school: the screening marks them. One query."""
-    people = select(joined(Person.display_name)).where(Person.school_id == school_id, Person.active)
-    return lines(db.session.scalar(people))
-
-
 def _earlier_and_notes(idea_id: int) -> tuple[list[Before], list[Note]]:
     """Earlier wordings and moderators' notes, each oldest first. One query."""
     worded = select(

@@ -17,8 +17,8 @@ from coprod.decisions.words import kind_words, left_out
 from coprod.needs import actions, coverage, kinds, queries, words
 from coprod.needs.forms import FiguresForm
 from coprod.needs.queries import Checked
+from coprod.people.queries import names_at
 from coprod.proposals.words import move_tags
-from coprod.reach.queries import names_at
 
 bp = flask.Blueprint("needs", __name__)
 

@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 
 from coprod import framework
 from coprod.db import db
-from coprod.people.models import Person
 from coprod.publishing.models import PracticeNote
 from coprod.web.paging import Paged, a_page_of
 
@@ -72,15 +71,4 @@ def _shared_by_others(school_id: int) -> ColumnElement[bool]:
         PracticeNote.own,
         PracticeNote.published_at.is_not(None),
         PracticeNote.shared_at.is_not(None),
-    )
-
-
-def names_at(school_id: int) -> list[str]:
-    """The names of everybody who is at a school, for the screening. One query."""
-    return list(
-        db.session.scalars(
-            select(Person.display_name)
-            .where(Person.school_id == school_id, Person.active)
-            .order_by(Person.id)
-        )
     )

@@ -13,6 +13,7 @@ from coprod.changes.cards import move_tags, shortened, verdict_words
 from coprod.changes.forms import reach_words
 from coprod.changes.models import TITLE_FITS, Change
 from coprod.moderation.marks import words as mark_words
+from coprod.people.queries import names_at
 from coprod.publishing import actions, note_file, note_queries
 from coprod.publishing.blueprint import bp
 from coprod.publishing.checking import open_marks
@@ -70,7 +71,7 @@ def note_write(change: Change) -> ResponseReturnValue:
 @needs(Can.WRITE_NOTE, on=PracticeNote)
 def note_leave(practice_note: PracticeNote) -> ResponseReturnValue:
     """Look at what the screening marked, then let the note leave."""
-    people = note_queries.names_at(practice_note.school_id)
+    people = names_at(practice_note.school_id)
     found = open_marks(words_of(practice_note), people, practice_note.settled)
     form = LeaveForm()
     form.looked_at.choices = [

@@ -70,17 +70,6 @@ def counts_around(consultation: Consultation, days: Collection[date]) -> Sequenc
     ).all()
 
 
-def names_at(school_id: int) -> list[str]:
-    """The names of everybody who is at a school, for the screening. One query."""
-    return list(
-        db.session.scalars(
-            select(Person.display_name)
-            .where(Person.school_id == school_id, Person.active)
-            .order_by(Person.id)
-        )
-    )
-
-
 def other_languages(school_id: int) -> bool:
     """Whether some parents speak another language than English at home, as the register says. One query."""
     return bool(

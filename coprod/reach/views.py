@@ -17,6 +17,7 @@ from coprod.consultations.school_days import start_of
 from coprod.insights import analyses, results
 from coprod.insights.models import Snapshot
 from coprod.insights.results import Audience, TookPart
+from coprod.people.queries import names_at
 from coprod.reach import actions, chores, heard, queries, suggestions, words
 from coprod.reach.forms import AboutManyForm, OutcomeForm, StepForm
 from coprod.reach.models import Channel, ReachStep
@@ -141,7 +142,7 @@ def _turnout(step: ReachStep, count: Snapshot) -> TookPart | None:
 def _is_valid(form: AboutManyForm) -> bool:
     if not form.is_submitted():
         return False
-    form.people = queries.names_at(school().id)
+    form.people = names_at(school().id)
     return bool(form.validate())
 
 

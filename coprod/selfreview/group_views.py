@@ -15,7 +15,7 @@ from coprod.access.policy import Can
 from coprod.clock import now
 from coprod.decisions.clock import school_day
 from coprod.moderation import marks
-from coprod.moderation.queries import names_here
+from coprod.people.queries import names_at
 from coprod.screening import Kind
 from coprod.selfreview import groups, queries
 from coprod.selfreview.blueprint import bp
@@ -109,7 +109,7 @@ def group_list(self_review: SelfReview) -> ResponseReturnValue:
 def _typed(asked: Sequence[SelfQuestion]) -> list[Typed]:
     """What was sent, with what is wrong: no colour beside words, too long, or a name of somebody here."""
     sent = flask.request.form
-    people = names_here(school().id)
+    people = names_at(school().id)
     names_are_fine = "names_are_fine" in sent
     typed = []
     for one in asked:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
 from coprod.moderation import marks
-from coprod.moderation.queries import names_here
+from coprod.people.queries import names_at
 from coprod.safeguarding.models import AboutWhom
 from coprod.safeguarding.telling import TooMany
 from coprod.selfreview import actions, evidence, queries
@@ -88,7 +88,7 @@ def written(self_question: SelfQuestion) -> ResponseReturnValue:
     """What people wrote beside one question: no names, what may be a worry first."""
     review = queries.review_of(self_question)
     rows = queries.evidence(self_question.id)
-    people = names_here(school().id) if rows else ()
+    people = names_at(school().id) if rows else ()
     return flask.render_template(
         "selfreview/evidence.html",
         review=review,
