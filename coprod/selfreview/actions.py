@@ -52,8 +52,12 @@ class Plan:
     repeats_id: int | None = None
 
 
-def prepare(me: Who, plan: Plan) -> SelfReview:
-    """Begin a round, with its own copy of the questions: the standard ones, or those of the round that it repeats."""
+def prepare(me: Who, plan: Plan, language: str = standard.ENGLISH) -> SelfReview:
+    """Begin a round, with its own copy of the questions: the standard ones, or those of the round that it repeats.
+
+    Args:
+        language: the standard questions are copied in it, as far as they are translated.
+    """
     review = SelfReview(
         school_id=me.school_id,
         title=plan.title,
@@ -65,7 +69,7 @@ def prepare(me: Who, plan: Plan) -> SelfReview:
     )
     db.session.add(review)
     db.session.flush()
-    db.session.add_all(_copied(review, plan.repeats_id) if plan.repeats_id else _standard(review))
+    db.session.add_all(_copied(review, plan.repeats_id) if plan.repeats_id else _standard(review, language))
     db.session.flush()
     record(me.school_id, me.id, "self-review prepared", f"self_review:{review.id}")
     return review
@@ -201,7 +205,7 @@ def _held_ballot(consultation: Consultation, seat: OnTheRoll, question_id: int) 
     return held
 
 
-def _standard(review: SelfReview) -> list[SelfQuestion]:
+def _standard(review: SelfReview, language: str) -> list[SelfQuestion]:
     return [
         SelfQuestion(
             school_id=review.school_id,
@@ -213,7 +217,7 @@ def _standard(review: SelfReview) -> list[SelfQuestion]:
             parents=one.parents,
             pupils=one.pupils,
         )
-        for place, one in enumerate(standard.load(), 1)
+        for place, one in enumerate(standard.load(language), 1)
     ]
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from coprod.access.guard import me, needs, school
 from coprod.access.policy import Can
+from coprod.library.shelves import language
 from coprod.moderation import marks
 from coprod.people.queries import names_at
 from coprod.safeguarding.models import AboutWhom
@@ -29,7 +30,7 @@ def new() -> ResponseReturnValue:
     form = PlanForm()
     form.offer([one.review for one in queries.rounds(school().id) if one.consultation is not None])
     if form.validate_on_submit():
-        review = actions.prepare(me(), form.plan())
+        review = actions.prepare(me(), form.plan(), language())
         flask.flash(_("Saved. Look at the questions, then open it."))
         return _to_draft(review)
     if not form.is_submitted():

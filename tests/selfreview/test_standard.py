@@ -35,3 +35,16 @@ def test_a_set_that_is_not_whole_is_refused(broken: str) -> None:
     assert len(standard.read(ONE)) == 1
     with pytest.raises(ValueError, match=r"."):
         standard.read(broken)
+
+
+def test_a_translation_goes_over_the_english_as_far_as_it_goes() -> None:
+    (one,) = standard.read(ONE, '[[question]]\ncode="a"\nparents="R."\n')
+    assert (one.staff, one.parents, one.pupils) == ("S.", "R.", "Q.")
+    for wrong in ('code="b"\nparents="R."', 'code="a"\nparents=" "', 'code="a"\nfathers="R."'):
+        with pytest.raises(ValueError, match=r"."):
+            standard.read(ONE, f"[[question]]\n{wrong}\n")
+
+
+@pytest.mark.parametrize("language", ["pl", "../../..", "", "tlh-x"])
+def test_a_language_that_nobody_translated_is_english(language: str) -> None:
+    assert standard.load(language) == standard.load()
