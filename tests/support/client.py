@@ -115,11 +115,11 @@ class CheckedClient(FlaskClient):
                 del found.fields[name]
         return self.post(found.action or url, data=found.fields)
 
-    def enter(self, person: Person) -> None:
-        """Be ``person`` from now on, by a sign-in like any other."""
+    def enter(self, person: Person, by: str = "") -> None:
+        """Be ``person`` from now on, by a sign-in like any other; ``by``: how, as ``people.session.begin`` takes it."""
         key = person.id  # before the commit: reading a row after it would hold the database again
         save_what_the_test_arranged()
-        kept = contextvars.Context().run(self._sign_in, key)
+        kept = contextvars.Context().run(self._sign_in, key, by)
         with self.session_transaction(base_url=self.home) as session:
             session.clear()
             session.update(kept)
@@ -128,12 +128,12 @@ class CheckedClient(FlaskClient):
         """Be nobody: forget every cookie."""
         self._cookies = {}
 
-    def _sign_in(self, person_id: int) -> dict[str, Any]:
+    def _sign_in(self, person_id: int, by: str) -> dict[str, Any]:
         with self.application.test_request_context(base_url=self.home, method="POST"):
             flask.session.permanent = False
             person = db.session.get(Person, person_id)
             assert person is not None
-            sign_ins.begin(person)
+            sign_ins.begin(person, by)
             db.session.commit()
             return dict(flask.session)
 
