@@ -15,7 +15,8 @@ _MEMORY = "/proc/self/mem"
 _MAPS = "/proc/self/maps"
 
 # Through PyDLL: one short look does not let go of Python. ``os.pread`` would, and waits to have it back.
-_pread: Any = getattr(ctypes.PyDLL(None, use_errno=True), "pread64", None)
+_library = ctypes.PyDLL(None, use_errno=True)
+_pread: Any = getattr(_library, "pread64", None) or getattr(_library, "pread", None)  # musl has one for both
 if _pread is not None:
     _pread.argtypes = (ctypes.c_int, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int64)
     _pread.restype = ctypes.c_ssize_t
