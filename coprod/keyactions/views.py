@@ -45,7 +45,7 @@ def sheet() -> ResponseReturnValue:
 @bp.route("/key-actions/pick")
 @needs(Can.WRITE_CHANGES)
 def pick() -> ResponseReturnValue:
-    """What there is to choose from: the fair few, the Wall's empty corners, something of their own."""
+    """What there is to choose from: the fair few, the Wall's empty corners, what the self-review found, something of their own."""
     here, at, framework = school(), now(), moves_here.framework()
     facts = facts_by_move(here.id, at)
     silent = [move for move in framework if move.code not in facts]

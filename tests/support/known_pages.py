@@ -1,7 +1,8 @@
 """Pages that a browser has judged already, letter for letter: what it found of them then is true of them now.
 
 Both databases show the same demo school, so the second run of ``make test`` meets most pages again. A page is the same
-only if its whole document is, together with every style sheet and script, the judges and the browser. What was found
+only if its whole document is, together with every style sheet and script, what sends the headers, the judges
+and the browser. What was found
 wrong is never kept.
 """
 
@@ -15,7 +16,7 @@ from pathlib import Path
 from tests.support.tree import ROOT
 
 KEPT = ROOT / "build" / "fit-pages"
-LOOKED_AT = ("static", "tests/support", "tests/journeys")
+LOOKED_AT = ("static", "coprod/web", "tests/support", "tests/journeys")
 TOKENS = re.compile(r'(?<=name="csrf_token" )[^>]*|(?<=name="seen" )[^>]*')
 """What differs each time and nobody sees."""
 
