@@ -120,6 +120,14 @@ def visitor(
         context.close()
 
 
+def arrived(page: Page) -> None:
+    """Wait until the page that was asked for last is read to its end.
+
+    A press waits only until the next page begins to come: what is asked of it at once may be asked of an empty one.
+    """
+    page.wait_for_load_state("domcontentloaded")
+
+
 def axe(page: Page) -> None:
     """Hold the page, as it stands now, to WCAG 2.2 A and AA by axe-core.
 
@@ -129,6 +137,7 @@ def axe(page: Page) -> None:
     """
     if page.context in _without_script:
         raise ValueError("axe-core needs JavaScript: hold the same page to it in a visit that has it")
+    arrived(page)
     page.evaluate(SETTLED)  # colours halfway through an animation are nobody's to read
     page.evaluate(f"() => {{ if (!window.axe) {{ {AXE} }} }}")
     found = page.evaluate(
@@ -160,5 +169,6 @@ def fits(page: Page) -> None:
     Raises:
         AssertionError: the page is wider than the window.
     """
+    arrived(page)
     wide, window = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, f"{page.url} is {wide} px wide in a window of {window} px"
